@@ -1,0 +1,84 @@
+package models
+
+import "time"
+
+// DigestState is what became of a cycle's digest.
+type DigestState string
+
+const (
+	DigestMailed DigestState = "mailed"
+	DigestMissed DigestState = "missed" // the meeting had begun when we came back
+)
+
+// Digest is the stored value of one mail agenda, unique by pair and cycle.
+type Digest struct {
+	ID        int64
+	TeamID    int64
+	PairID    int64
+	Cycle     Day
+	MeetsAt   time.Time
+	State     DigestState
+	Value     DigestValue `gorm:"serializer:json"`
+	CreatedAt time.Time
+}
+
+// DigestValue is one digest as both templates render it. Sections come in
+// this order, always, and say so when they are empty.
+type DigestValue struct {
+	Pair      string `json:"pair"`
+	Executive string `json:"executive"` // first names
+	Assistant string `json:"assistant"`
+	Reader    string `json:"reader"` // whose copy it is
+	Cycle     Day    `json:"cycle"`
+	Meets     string `json:"meets"` // "Tue 24 Nov 2026, 09:00-09:30, Copenhagen"
+	Short     string `json:"short"` // "Tue 24 Nov 09:00"
+	Minutes   int    `json:"minutes"`
+	Held      string `json:"held,omitempty"` // "Held 11 of the last 12."
+
+	Before   DigestPart `json:"before"`   // A: decisions answerable by reply
+	Top      DigestPart `json:"top"`      // 1
+	Calendar DigestPart `json:"calendar"` // 2
+	Late     DigestPart `json:"late"`     // 3
+	Week     DigestPart `json:"week"`     // 3
+	Waiting  DigestPart `json:"waiting"`  // 3
+	Decided  DigestPart `json:"decided"`  // 3
+	Feedback DigestPart `json:"feedback"` // 4
+	Think    DigestPart `json:"think"`    // 5
+	Steps    DigestPart `json:"steps"`    // 6
+	Coverage []string   `json:"coverage,omitempty"`
+
+	Clearance Clearance `json:"clearance,omitempty"` // the strictest of the items it names
+}
+
+// DigestPart is one section: five lines at most, and how many more there are.
+type DigestPart struct {
+	Lines []DigestLine `json:"lines,omitempty"`
+	More  int          `json:"more,omitempty"`
+	Total int          `json:"total,omitempty"`
+}
+
+// DigestLine is one line of a section. Number is the item's own number, the
+// same one from the first letter to the last, or 0.
+type DigestLine struct {
+	Number    int      `json:"number,omitempty"`
+	Mark      string   `json:"mark,omitempty"` // "3 days", "Wed", "DECIDE by Tue 12:00"
+	Text      string   `json:"text"`
+	Who       string   `json:"who,omitempty"`
+	Options   []Option `json:"options,omitempty"`
+	Recommend string   `json:"recommend,omitempty"`
+	Silence   string   `json:"silence,omitempty"`
+	Extra     string   `json:"extra,omitempty"`
+	Done      bool     `json:"done,omitempty"`
+}
+
+// DigestLines is how many lines a section shows.
+const DigestLines = 5
+
+// Cut returns the first DigestLines lines as a section.
+func Cut(lines []DigestLine) DigestPart {
+	p := DigestPart{Lines: lines, Total: len(lines)}
+	if len(lines) > DigestLines {
+		p.Lines, p.More = lines[:DigestLines], len(lines)-DigestLines
+	}
+	return p
+}

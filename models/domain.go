@@ -1,0 +1,62 @@
+package models
+
+import "time"
+
+// Domain is an area of responsibility with one owner and ordered backups. A
+// domain without an owner is a gap; a word that two domains claim is an
+// overlap. Both are allowed and reported.
+type Domain struct {
+	ID         int64
+	TeamID     int64
+	Slug       string
+	Name       string
+	Aliases    []string `gorm:"serializer:json"`
+	Keywords   []string `gorm:"serializer:json"`
+	OwnerID    *int64
+	Clearance  Clearance // what an item of the domain asks for at least
+	Level      int       // delegation level 1 (do as told) to 5 (own it)
+	Amount     string    // above it a matter goes back to level 2; "500eur" or ""
+	DueIn      string    // default due, "3bd" or ""
+	AckIn      string    // acknowledge within, "1bd" or ""
+	Position   int
+	ArchivedAt *time.Time
+	CreatedAt  time.Time
+
+	Backups []int64 `gorm:"-"` // people, in order
+}
+
+// DomainBackup is one place in a domain's order of backups.
+type DomainBackup struct {
+	TeamID   int64
+	DomainID int64
+	PersonID int64
+	Position int
+}
+
+// Rule files mail of a kind into a domain. Rules are ordered; the first whose
+// conditions all hold decides.
+type Rule struct {
+	ID       int64
+	TeamID   int64
+	Position int
+	When     RuleWhen `gorm:"serializer:json;column:conditions"`
+	Then     RuleThen `gorm:"serializer:json;column:effects"`
+}
+
+// RuleWhen holds the conditions of a rule; empty ones do not count. From and
+// To are addresses with * as wildcard, the rest are words that must stand in
+// the mail, in any case.
+type RuleWhen struct {
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
+	Subject string `json:"subject,omitempty"`
+	Words   string `json:"words,omitempty"`
+	List    string `json:"list,omitempty"`
+}
+
+// RuleThen is what a rule decides.
+type RuleThen struct {
+	Domain   string   `json:"domain,omitempty"`
+	Person   string   `json:"person,omitempty"`
+	Priority Priority `json:"priority,omitempty"`
+}

@@ -1,0 +1,247 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Kind is what sort of matter an item is.
+type Kind string
+
+const (
+	Task     Kind = "task"
+	FollowUp Kind = "followup" // we wait for somebody
+	Decision Kind = "decision" // somebody must say yes, no or which
+)
+
+// State is where an item is in its life.
+type State string
+
+const (
+	StateOpen     State = "open"
+	StateDoing    State = "doing"   // taken by its holder
+	StateWaiting  State = "waiting" // on somebody else
+	StateHeld     State = "held"    // nobody is cleared; the executive was asked
+	StateDone     State = "done"
+	StateDropped  State = "dropped"
+	StateApproved State = "approved" // decisions only
+	StateDeclined State = "declined" // decisions only
+)
+
+// OpenStates are the states of an item that still asks for something.
+var OpenStates = []State{StateOpen, StateDoing, StateWaiting, StateHeld}
+
+// Open reports whether an item in this state still asks for something.
+func (s State) Open() bool { return slices.Contains(OpenStates, s) }
+
+// Priority orders items of the same day.
+type Priority string
+
+const (
+	Urgent Priority = "urgent"
+	High   Priority = "high"
+	Normal Priority = "normal"
+	Low    Priority = "low"
+)
+
+// Rank is 1 for urgent to 4 for low; anything else is normal.
+func (p Priority) Rank() int {
+	switch p {
+	case Urgent:
+		return 1
+	case High:
+		return 2
+	case Low:
+		return 4
+	}
+	return 3
+}
+
+// Item is what has a number.
+type Item struct {
+	ID        int64
+	TeamID    int64
+	Number    int // unique in the team; a sequence for standard items, random above
+	Kind      Kind
+	Title     string
+	Note      string // the sender's own words
+	State     State
+	Clearance Clearance
+	DomainID  *int64
+	HolderID  *int64 // nobody: triage or held
+	AskedByID *int64 // whose matter it is: the person who sent it in
+	Priority  Priority
+	Labels    []string `gorm:"serializer:json"`
+
+	DueDay   Day        // set when only a day was given
+	DueAt    *time.Time // the moment the due date means
+	DueText  string     // as it was written
+	StartAt  *time.Time // hidden until then
+	FollowAt *time.Time // when we ask again
+	WaitFor  string     // who owes us, in words or as an address
+	Every    string     // recurrence, as written
+	Amount   string
+
+	Options   []Option `gorm:"serializer:json"` // of a decision
+	Recommend string   // the letter of an option
+	Silence   string   // what silence means: the letter of an option, or ""
+	Answer    string   // ok, no or the letter of an option
+	AskID     *int64   // who decides
+
+	Triage   string     // why nobody has it; "" when somebody does
+	AckedAt  *time.Time // the holder opened, answered or wrote
+	ChaseAt  *time.Time // next time somebody is reminded
+	Chased   int
+	RootID   string // Message-ID of the thread that the item's letters hang on
+	MovedAt  time.Time
+	ClosedAt *time.Time
+
+	CreatedAt time.Time
+}
+
+// Option is one choice of a decision.
+type Option struct {
+	Letter string `json:"letter"`
+	Text   string `json:"text"`
+}
+
+// Late reports whether the item is open and past its due moment.
+func (i Item) Late(now time.Time) bool {
+	return i.State.Open() && i.DueAt != nil && i.DueAt.Before(now)
+}
+
+// Hidden reports whether the item sleeps until a later start.
+func (i Item) Hidden(now time.Time) bool {
+	return i.State.Open() && i.StartAt != nil && i.StartAt.After(now)
+}
+
+// Confidential reports whether letters about the item carry no content.
+func (i Item) Confidential() bool { return i.Clearance != Standard }
+
+// Move returns the state that an item of this kind in state from reaches by a
+// verb, or an InvalidError that says in words why it cannot. Moving into the
+// state it is in already is allowed and changes nothing.
+func (k Kind) Move(from State, verb string) (State, error) {
+	switch verb {
+	case "take":
+		if from.Open() {
+			return StateDoing, nil
+		}
+	case "done":
+		if from.Open() || from == StateDone {
+			return StateDone, nil
+		}
+	case "drop":
+		if from.Open() || from == StateDropped {
+			return StateDropped, nil
+		}
+	case "wait":
+		if from.Open() {
+			return StateWaiting, nil
+		}
+	case "reopen":
+		return StateOpen, nil
+	case "ok", "yes", "choose":
+		if k == Decision && (from.Open() || from == StateApproved) {
+			return StateApproved, nil
+		}
+		if k == FollowUp || k == Task {
+			return from, Invalid("", "this is a %s, not a decision; write done to close it", k.Word())
+		}
+	case "no":
+		if k == Decision && (from.Open() || from == StateDeclined) {
+			return StateDeclined, nil
+		}
+		if k != Decision {
+			return from, Invalid("", "this is a %s, not a decision; write drop to let it go", k.Word())
+		}
+	default:
+		return from, nil
+	}
+	return from, Invalid("", "it is already %s; write reopen first", from)
+}
+
+// Word is the kind as people read it.
+func (k Kind) Word() string {
+	if k == FollowUp {
+		return "follow-up"
+	}
+	return string(k)
+}
+
+// Assignment records who held an item from when to when, and why.
+type Assignment struct {
+	ID       int64
+	TeamID   int64
+	ItemID   int64
+	PersonID *int64   // nobody: triage or held
+	Reasons  []string `gorm:"serializer:json"`
+	FromAt   time.Time
+	UntilAt  *time.Time // nil: now
+}
+
+// Event is one line of an item's history. It is never changed, but for the mark
+// that it was undone.
+type Event struct {
+	ID        int64
+	TeamID    int64
+	ItemID    *int64
+	PersonID  *int64 // nobody: the program itself
+	At        time.Time
+	What      string        // a sentence without its subject: "closed it"
+	Verb      string        // the verb behind it, or "filed", "assigned", "chased" ...
+	By        Channel       // how it came
+	MessageID *int64        // from which mail
+	Before    *ItemSnapshot `gorm:"serializer:json"` // what undo restores; nil when there is nothing to undo
+	UndoneAt  *time.Time
+}
+
+// Channel is how somebody acted.
+type Channel string
+
+const (
+	ByMail  Channel = "mail"
+	ByWeb   Channel = "web"
+	ByClock Channel = "clock" // a due date, a chase, a weekly digest
+	ByFile  Channel = "file"  // the team file or a command of the operator
+)
+
+// ItemSnapshot is what an undo puts back.
+type ItemSnapshot struct {
+	State     State      `json:"state"`
+	Clearance Clearance  `json:"clearance"`
+	DomainID  *int64     `json:"domain,omitempty"`
+	HolderID  *int64     `json:"holder,omitempty"`
+	Priority  Priority   `json:"priority"`
+	DueDay    Day        `json:"due_day,omitempty"`
+	DueAt     *time.Time `json:"due_at,omitempty"`
+	DueText   string     `json:"due_text,omitempty"`
+	StartAt   *time.Time `json:"start_at,omitempty"`
+	FollowAt  *time.Time `json:"follow_at,omitempty"`
+	WaitFor   string     `json:"wait_for,omitempty"`
+	Answer    string     `json:"answer,omitempty"`
+	Triage    string     `json:"triage,omitempty"`
+	ChaseAt   *time.Time `json:"chase_at,omitempty"`
+	ClosedAt  *time.Time `json:"closed_at,omitempty"`
+}
+
+// Snapshot returns what an undo of the next change would put back.
+func (i Item) Snapshot() *ItemSnapshot {
+	return &ItemSnapshot{
+		State: i.State, Clearance: i.Clearance, DomainID: i.DomainID, HolderID: i.HolderID,
+		Priority: i.Priority, DueDay: i.DueDay, DueAt: i.DueAt, DueText: i.DueText, StartAt: i.StartAt,
+		FollowAt: i.FollowAt, WaitFor: i.WaitFor, Answer: i.Answer, Triage: i.Triage,
+		ChaseAt: i.ChaseAt, ClosedAt: i.ClosedAt,
+	}
+}
+
+// Restore puts a snapshot back.
+func (i *Item) Restore(s ItemSnapshot) {
+	i.State, i.Clearance, i.DomainID, i.HolderID = s.State, s.Clearance, s.DomainID, s.HolderID
+	i.Priority, i.DueDay, i.DueAt, i.DueText, i.StartAt = s.Priority, s.DueDay, s.DueAt, s.DueText, s.StartAt
+	i.FollowAt, i.WaitFor, i.Answer, i.Triage = s.FollowAt, s.WaitFor, s.Answer, s.Triage
+	i.ChaseAt, i.ClosedAt = s.ChaseAt, s.ClosedAt
+}
+
+// UndoFor is how long a change can be taken back.
+const UndoFor = 24 * time.Hour

@@ -1,0 +1,167 @@
+package models
+
+import "time"
+
+// What pages and listings read: nouns joined with the names they need. The
+// database fills them in a fixed number of queries, under a Viewer.
+
+// ItemCard is an item with the names beside it.
+type ItemCard struct {
+	Item
+	Holder    string // name, or ""
+	HolderKey string
+	Domain    string // name, or ""
+	DomainKey string
+	AskedBy   string
+}
+
+// ItemFilter is a search over items. The zero value finds every open item.
+type ItemFilter struct {
+	Query    string  // as typed: "status:open owner:priya domain:travel !no:due word"
+	States   []State // empty: the open ones; AllStates wins
+	All      bool    // closed ones too
+	Kinds    []Kind
+	Holder   string // key, "none" for nobody
+	Domain   string // slug, "none" for no domain
+	Priority Priority
+	Label    string
+	NoDue    *bool // true: without a due date; false: with one
+	Late     bool
+	Words    []string
+	Numbers  []int
+	Triage   bool
+	Sort     string // due (default), number, age, priority
+	Limit    int
+	Offset   int
+	Now      time.Time
+	Due      string      // late (as Late), today, week, or "" for any
+	Not      *ItemFilter // none of its own fields may hold; its paging is ignored
+}
+
+// ItemList is one page of items.
+type ItemList struct {
+	Items []ItemCard
+	Total int
+}
+
+// ItemPage is everything about one item.
+type ItemPage struct {
+	ItemCard
+	Reasons      []string // why its holder holds it
+	Backup       string
+	Level        int
+	Conversation []Post
+	History      []EventLine
+	Assignments  []AssignmentLine
+	Letters      []LetterLine
+}
+
+// Post is one mail, or one comment made on the page, of an item's
+// conversation.
+type Post struct {
+	MessageID int64
+	At        time.Time
+	From      string
+	Outside   bool // not one of the team
+	Subject   string
+	Text      string
+	Quoted    string
+	Files     []File
+	By        Channel
+	Proof     string
+}
+
+// EventLine is an event with the names beside it.
+type EventLine struct {
+	Event
+	Who    string
+	Number int
+}
+
+// AssignmentLine is an assignment with its person's name.
+type AssignmentLine struct {
+	Assignment
+	Who string
+}
+
+// LetterLine is a letter with the numbers of its items, without its bytes.
+type LetterLine struct {
+	Letter
+}
+
+// MailLine is one sighting, or one letter, in the mail log.
+type MailLine struct {
+	Mailbox     string
+	UIDValidity uint32
+	UID         uint32
+	MessageID   string
+	Handle      string // names the mail in a URL: the first 16 hex digits of its raw SHA-256; "" for letters
+	Direction   Direction
+	At          time.Time
+	From        string
+	To          string
+	Subject     string
+	State       MessageState
+	LetterState LetterState
+	Reason      string
+	Items       []int
+}
+
+// MailFilter picks lines of the mail log.
+type MailFilter struct {
+	Direction Direction // "" both
+	State     MessageState
+	Limit     int
+	Offset    int
+}
+
+// TriageLine is an item nobody has, or a held or quarantined mail, and why.
+type TriageLine struct {
+	Item    *ItemCard
+	Mail    *MailLine
+	Why     string
+	Suggest string // key of the person it may belong to
+	First   string // first line of the text
+}
+
+// TodayPage is what waits for one person.
+type TodayPage struct {
+	Decide  []ItemCard // blocked on you
+	Late    []ItemCard
+	Due     []ItemCard // within two days
+	Mine    []ItemCard // the rest of what you hold
+	Waiting []ItemCard // you wait on others
+	Team    []LoadLine // the executive and leads: who holds how much
+	Triage  int
+	Away    []AbsenceLine
+	Next    []PairLine
+}
+
+// LoadLine is how much one person holds.
+type LoadLine struct {
+	Person Person
+	Open   int
+	Late   int
+}
+
+// AbsenceLine is an absence with names.
+type AbsenceLine struct {
+	Absence
+	Who   string
+	Cover string
+}
+
+// PairLine is a pair with names and its next meeting.
+type PairLine struct {
+	Pair
+	Executive string
+	Assistant string
+	Meets     time.Time
+	Digests   []Digest // newest first, without their values
+}
+
+// Badges are the counts in the navigation.
+type Badges struct {
+	Triage int
+	Decide int
+}

@@ -1,0 +1,119 @@
+package models
+
+import (
+	"strings"
+	"time"
+)
+
+// Role is what a person is in a team.
+type Role string
+
+const (
+	RoleExecutive Role = "executive"
+	RoleAssistant Role = "assistant"
+	RoleLead      Role = "lead" // an assistant who also sees triage and coverage
+	RoleObserver  Role = "observer"
+)
+
+// Valid reports whether r is one of the four roles.
+func (r Role) Valid() bool {
+	switch r {
+	case RoleExecutive, RoleAssistant, RoleLead, RoleObserver:
+		return true
+	}
+	return false
+}
+
+// Person is somebody of a team, with one or more mail addresses.
+type Person struct {
+	ID         int64
+	TeamID     int64
+	Key        string // unique in the team: the part before @ of the first address
+	Name       string
+	Role       Role
+	Clearance  Clearance
+	Zone       string // empty: the team's
+	Hours      string // empty: the team's
+	Locale     string // empty: the team's
+	Limit      int    `gorm:"column:load_limit"` // open items the person wants at most; 0 none
+	Greeted    int    // receipts sent so far; the first ten mails are always answered
+	ArchivedAt *time.Time
+	CreatedAt  time.Time
+
+	Addresses []string `gorm:"-"` // lower case, the first is where letters go
+}
+
+// PersonAddress is one mail address of a person, unique in the team.
+type PersonAddress struct {
+	TeamID   int64
+	PersonID int64
+	Address  string
+	Position int
+}
+
+// Address returns where letters to the person go, or "" for nobody.
+func (p Person) Address() string {
+	if len(p.Addresses) == 0 {
+		return ""
+	}
+	return p.Addresses[0]
+}
+
+// First returns the first name, for letters.
+func (p Person) First() string {
+	first, _, _ := strings.Cut(strings.TrimSpace(p.Name), " ")
+	return first
+}
+
+// Week returns when the person works: their own zone and hours on the team's
+// weekdays.
+func (p Person) Week(t Team) Week {
+	zone, hours := p.Zone, p.Hours
+	if zone == "" {
+		zone = t.Zone
+	}
+	if hours == "" {
+		hours = t.Hours
+	}
+	w, err := ParseWeek(t.Workdays, hours, zone)
+	if err != nil {
+		return t.Week()
+	}
+	return w
+}
+
+// Viewer returns the person as a reader of the database.
+func (p Person) Viewer() Viewer {
+	return Viewer{TeamID: p.TeamID, PersonID: p.ID, Role: p.Role, Clearance: p.Clearance}
+}
+
+// Works reports whether the person can hold items at all: observers and
+// people who left cannot.
+func (p Person) Works() bool { return p.ArchivedAt == nil && p.Role != RoleObserver }
+
+// Absence is the time a person is away, from and to inclusive.
+type Absence struct {
+	ID        int64
+	TeamID    int64
+	PersonID  int64
+	FromDay   Day
+	ToDay     Day
+	CoverID   *int64
+	CreatedAt time.Time
+}
+
+// Covers reports whether the person is away on that day.
+func (a Absence) Covers(day Day) bool { return a.FromDay <= day && day <= a.ToDay }
+
+// Grant records a trust given on purpose: the clearance of a person, by whom,
+// why, when, and when it should be looked at again.
+type Grant struct {
+	ID        int64
+	TeamID    int64
+	PersonID  int64
+	Clearance Clearance
+	ByID      *int64
+	Why       string
+	ReviewDay Day
+	CreatedAt time.Time
+}
