@@ -1,0 +1,283 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"adjutant/models"
+)
+
+// lineColumns is everything of a letter but what it says: a letter of a
+// colleague may hold a link that signs in.
+const lineColumns = "SELECT l.id, l.team_id, l.ref, l.dedupe_key, l.kind, l.person_id, l.to_name, l.to_addr, l.subject, l.item_id," +
+	" l.numbers, l.asks, l.clearance, l.message_id, l.in_reply_to, l.refs, l.state, l.attempts, l.not_before, l.lease_until," +
+	" l.generation, l.result, l.sent_at, l.created_at FROM letters l WHERE "
+
+// Letters returns the letters that the viewer may see, without what they say:
+// newest first, or by id for the operator without a limit.
+func (s *Store) Letters(ctx context.Context, v models.Viewer, limit, offset int) ([]models.LetterLine, error) {
+	order := "l.created_at DESC, l.id DESC"
+	if v.Operator && limit == 0 {
+		order = "l.id"
+	}
+	return letters(s.reads(ctx), v, everything, order, limit, offset)
+}
+
+func letters(db *gorm.DB, v models.Viewer, c condition, order string, limit, offset int) ([]models.LetterLine, error) {
+	c = visibleLetter(v, "l").and(c)
+	sql, args := lineColumns+c.sql+" ORDER BY "+order, c.args
+	if limit > 0 {
+		sql, args = sql+" LIMIT ? OFFSET ?", append(args, limit, offset)
+	}
+	lines, err := query[models.LetterLine]("letters", db, sql, args...)
+	if err != nil || v.Operator {
+		return lines, err
+	}
+	return lines, onlyVisible(db, v, lines)
+}
+
+// onlyVisible takes the numbers out of letters that name items the viewer may
+// not see.
+func onlyVisible(db *gorm.DB, v models.Viewer, lines []models.LetterLine) error {
+	var numbers []int64
+	for _, l := range lines {
+		for _, n := range l.Numbers {
+			numbers = append(numbers, int64(n))
+		}
+	}
+	seen := map[int]bool{}
+	c := visibleItem(v, "items")
+	err := chunked(numbers, func(some []int64) error {
+		found, err := query[int]("numbers", db, "SELECT items.number FROM items WHERE items.number IN ? AND "+c.sql, append([]any{some}, c.args...)...)
+		for _, n := range found {
+			seen[n] = true
+		}
+		return err
+	})
+	for i := range lines {
+		lines[i].Numbers = slices.DeleteFunc(slices.Clone(lines[i].Numbers), func(n int) bool { return !seen[n] })
+	}
+	return err
+}
+
+// mailRow is one mail as the log reads it.
+type mailRow struct {
+	RowID       int64 // of the sighting
+	MailID      int64
+	Mailbox     string
+	UIDValidity uint32 `gorm:"column:uidvalidity"`
+	UID         uint32 `gorm:"column:uid"`
+	MessageID   string
+	SHA256      string `gorm:"column:sha256"`
+	ArrivedAt   time.Time
+	FromAddr    string
+	To          []string `gorm:"serializer:json;column:to_addrs"`
+	Subject     string
+	Text        string
+	State       models.MessageState
+	Reason      string
+}
+
+const mailColumns = "SELECT COALESCE(s.id, 0) AS row_id, m.id AS mail_id, COALESCE(b.name, '') AS mailbox, COALESCE(s.uidvalidity, 0) AS uidvalidity," +
+	" COALESCE(s.uid, 0) AS uid, m.message_id, COALESCE(r.sha256, '') AS sha256, m.arrived_at, m.from_addr, m.to_addrs, m.subject," +
+	" COALESCE(s.state, m.state) AS state, COALESCE(NULLIF(s.reason, ''), m.reason) AS reason"
+
+const mailNames = " LEFT JOIN mailboxes b ON b.id = s.mailbox_id LEFT JOIN raw_mails r ON r.team_id = m.team_id AND r.id = m.raw_id WHERE "
+
+func (r mailRow) line(items []int) models.MailLine {
+	handle := r.SHA256
+	if len(handle) > handleLength {
+		handle = handle[:handleLength]
+	}
+	return models.MailLine{
+		Mailbox: r.Mailbox, UIDValidity: r.UIDValidity, UID: r.UID, MessageID: r.MessageID, Handle: handle, Direction: models.In,
+		At: r.ArrivedAt, From: r.FromAddr, To: strings.Join(r.To, ", "), Subject: r.Subject, State: r.State, Reason: r.Reason, Items: items,
+	}
+}
+
+// Mail returns a page of the mail log and how long it is in all: every place
+// where a mail was seen, and every letter, newest first. The operator without
+// a limit gets all of it in the order of mailbox, UIDVALIDITY and UID, then
+// the letters as they were written.
+func (s *Store) Mail(ctx context.Context, v models.Viewer, f models.MailFilter) ([]models.MailLine, int, error) {
+	db := s.reads(ctx)
+	dump := v.Operator && f.Limit == 0
+	var lines []models.MailLine
+	total := 0
+	most := 0 // of each kind, enough for the page
+	if f.Limit > 0 {
+		most = f.Offset + f.Limit
+	}
+	if f.Direction != models.Out {
+		in, n, err := seenMail(db, v, f.State, dump, most)
+		if err != nil {
+			return nil, 0, err
+		}
+		lines, total = append(lines, in...), total+n
+	}
+	if f.Direction != models.In && f.State == "" {
+		out, n, err := sentMail(db, v, dump, most)
+		if err != nil {
+			return nil, 0, err
+		}
+		lines, total = append(lines, out...), total+n
+	}
+	if !dump {
+		slices.SortStableFunc(lines, func(a, b models.MailLine) int {
+			return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Direction, b.Direction))
+		})
+	}
+	lines = lines[min(f.Offset, len(lines)):]
+	if f.Limit > 0 {
+		lines = lines[:min(f.Limit, len(lines))]
+	}
+	return lines, total, nil
+}
+
+func seenMail(db *gorm.DB, v models.Viewer, state models.MessageState, dump bool, most int) ([]models.MailLine, int, error) {
+	c := visibleMessage(v, "m")
+	if state != "" {
+		c = c.and(where("s.state = ?", state))
+	}
+	const from = " FROM messages m JOIN sightings s ON s.team_id = m.team_id AND s.message_id = m.id"
+	sql, args := mailColumns+from+mailNames+c.sql, c.args
+	if dump {
+		sql += " ORDER BY s.mailbox_id, s.uidvalidity, s.uid"
+	} else {
+		sql += " ORDER BY m.arrived_at DESC, m.id DESC, s.id DESC"
+	}
+	if most > 0 {
+		sql, args = sql+" LIMIT ?", append(args, most)
+	}
+	rows, err := query[mailRow]("mail log", db, sql, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	lines, err := withItems(db, v, rows)
+	if err != nil || most == 0 || len(rows) < most {
+		return lines, len(rows), err
+	}
+	n, err := query[int]("mail log", db, "SELECT count(*)"+from+" WHERE "+c.sql, c.args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	return lines, n[0], nil
+}
+
+// withItems adds to mails the numbers of the items that the viewer may see.
+func withItems(db *gorm.DB, v models.Viewer, rows []mailRow) ([]models.MailLine, error) {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.MailID
+	}
+	type link struct {
+		MailID int64
+		Number int
+	}
+	numbers := map[int64][]int{}
+	c := visibleItem(v, "i")
+	err := chunked(ids, func(some []int64) error {
+		links, err := query[link]("items of mails", db, "SELECT mi.message_id AS mail_id, i.number FROM message_items mi"+
+			" JOIN items i ON i.team_id = mi.team_id AND i.id = mi.item_id WHERE mi.message_id IN ? AND "+c.sql+" ORDER BY i.id",
+			append([]any{some}, c.args...)...)
+		for _, l := range links {
+			if !slices.Contains(numbers[l.MailID], l.Number) { // the same mail twice, in two chunks
+				numbers[l.MailID] = append(numbers[l.MailID], l.Number)
+			}
+		}
+		return err
+	})
+	lines := make([]models.MailLine, len(rows))
+	for i, r := range rows {
+		lines[i] = r.line(numbers[r.MailID])
+	}
+	return lines, err
+}
+
+func sentMail(db *gorm.DB, v models.Viewer, dump bool, most int) ([]models.MailLine, int, error) {
+	order := "l.created_at DESC, l.id DESC"
+	if dump {
+		order = "l.id"
+	}
+	list, err := letters(db, v, everything, order, most, 0)
+	if err != nil {
+		return nil, 0, err
+	}
+	lines := make([]models.MailLine, len(list))
+	for i, l := range list {
+		lines[i] = models.MailLine{
+			MessageID: l.MessageID, Direction: models.Out, At: l.CreatedAt, To: l.ToAddr, Subject: l.Subject,
+			State: models.Processed, LetterState: l.State, Reason: l.Result, Items: l.Numbers,
+		}
+	}
+	if most == 0 || len(list) < most {
+		return lines, len(lines), nil
+	}
+	c := visibleLetter(v, "l")
+	n, err := query[int]("letters", db, "SELECT count(*) FROM letters l WHERE "+c.sql, c.args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	return lines, n[0], nil
+}
+
+// triageMails is how many waiting mails triage shows, newest first.
+const triageMails = 200
+
+// waiting holds for mails that were stored but not acted on.
+var waiting = where("m.state IN ('held', 'quarantined')")
+
+// Triage returns what nobody has, items first, then held and quarantined
+// mails; nothing for a viewer who does not sort.
+func (s *Store) Triage(ctx context.Context, v models.Viewer) ([]models.TriageLine, error) {
+	if !v.SeesTriage() {
+		return nil, nil
+	}
+	db := s.reads(ctx)
+	items, err := cards(db, v, unheld, byDue, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	var lines []models.TriageLine
+	for _, i := range items {
+		lines = append(lines, models.TriageLine{Item: &i, Why: i.Triage, First: firstLine(i.Note)})
+	}
+	c := visibleMessage(v, "m").and(waiting)
+	rows, err := query[mailRow]("triage", db, mailColumns+", m.text FROM messages m LEFT JOIN sightings s ON s.id ="+
+		" (SELECT min(id) FROM sightings WHERE team_id = m.team_id AND message_id = m.id)"+mailNames+c.sql+
+		" ORDER BY m.arrived_at DESC, m.id DESC LIMIT ?", append(c.args, triageMails)...)
+	if err != nil {
+		return nil, err
+	}
+	mails, err := withItems(db, v, rows)
+	for i, m := range mails {
+		lines = append(lines, models.TriageLine{Mail: &m, Why: rows[i].Reason, First: firstLine(rows[i].Text)})
+	}
+	return lines, err
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(line)
+}
+
+func countTriage(db *gorm.DB, v models.Viewer) (int, error) {
+	if !v.SeesTriage() {
+		return 0, nil
+	}
+	items, err := countItems(db, v, unheld)
+	if err != nil {
+		return 0, err
+	}
+	c := visibleMessage(v, "m").and(waiting)
+	mails, err := query[int]("triage", db, "SELECT count(*) FROM messages m WHERE "+c.sql, c.args...)
+	if err != nil {
+		return 0, err
+	}
+	return items + mails[0], nil
+}

@@ -1,0 +1,275 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	"gorm.io/gorm"
+
+	"adjutant/models"
+)
+
+// handleLength is how many hex digits of a raw mail's SHA-256 name it.
+const handleLength = 16
+
+// rawMemory caps what one stored mail may unpack to.
+const rawMemory = 256 << 20
+
+var (
+	compressor = sync.OnceValue(func() *zstd.Encoder {
+		e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			panic(err) // the options are constants
+		}
+		return e
+	})
+	decompressor = sync.OnceValue(func() *zstd.Decoder {
+		d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(rawMemory), zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			panic(err)
+		}
+		return d
+	})
+)
+
+// Compress packs the source of a mail as RawMail.Body wants it.
+func Compress(raw []byte) []byte {
+	return compressor().EncodeAll(raw, make([]byte, 0, len(raw)/3+64))
+}
+
+// AddRaw stores the source of a mail. When the team has it already, existing
+// is true and the row's id is filled in.
+func (t *Tx) AddRaw(ctx context.Context, r *models.RawMail) (existing bool, err error) {
+	added, err := t.add(ctx, "add raw mail", r, "team_id", "sha256")
+	if err != nil || added {
+		return false, err
+	}
+	err = t.with(ctx).Table("raw_mails").Select("id").Where("team_id = ? AND sha256 = ?", r.TeamID, r.SHA256).Take(&r.ID).Error
+	return true, failed("add raw mail", err)
+}
+
+// MessageByRaw returns the message that was read from a source.
+func (t *Tx) MessageByRaw(ctx context.Context, teamID, rawID int64) (models.Message, error) {
+	return one[models.Message]("message of a raw mail", t.with(ctx).Order("id"), "team_id = ? AND raw_id = ?", teamID, rawID)
+}
+
+// MessagesByMessageID returns the messages of one Message-ID; more than one
+// when mails of different content carry the same.
+func (t *Tx) MessagesByMessageID(ctx context.Context, teamID int64, id string) ([]models.Message, error) {
+	return many[models.Message]("messages of an id", t.with(ctx), "id", "team_id = ? AND message_id = ?", teamID, id)
+}
+
+// MessageByContent returns the message of one Message-ID and content.
+func (t *Tx) MessageByContent(ctx context.Context, teamID int64, id, canonical string) (models.Message, error) {
+	return one[models.Message]("message of a content", t.with(ctx), "team_id = ? AND message_id = ? AND canonical = ?", teamID, id, canonical)
+}
+
+// MessageByID returns one message of a team.
+func (t *Tx) MessageByID(ctx context.Context, teamID, id int64) (models.Message, error) {
+	return one[models.Message]("message", t.with(ctx), "team_id = ? AND id = ?", teamID, id)
+}
+
+// MessageByHandle returns the message that a handle of the mail log names, if
+// the viewer may see it.
+func (t *Tx) MessageByHandle(ctx context.Context, v models.Viewer, handle string) (models.Message, error) {
+	m, _, err := messageByHandle(t.with(ctx), v.TeamID, handle, visibleMessage(v, "m"))
+	return m, err
+}
+
+// messageByHandle finds by a range, which the unique index serves.
+func messageByHandle(db *gorm.DB, teamID int64, handle string, c condition) (models.Message, int64, error) {
+	if len(handle) != handleLength || strings.Trim(handle, "0123456789abcdef") != "" {
+		return models.Message{}, 0, failed("mail "+cleanText(handle), models.ErrNotFound)
+	}
+	args := append([]any{teamID, handle, handle + "g"}, c.args...)
+	m, err := one[models.Message]("mail "+handle, db.Order("id"),
+		"id = (SELECT min(m.id) FROM raw_mails r JOIN messages m ON m.team_id = r.team_id AND m.raw_id = r.id"+
+			" WHERE r.team_id = ? AND r.sha256 >= ? AND r.sha256 < ? AND "+c.sql+")", args...)
+	if err == nil && m.RawID == nil {
+		err = failed("mail "+handle, models.ErrNotFound)
+	}
+	if err != nil {
+		return models.Message{}, 0, err
+	}
+	return m, *m.RawID, nil
+}
+
+// SubjectsOf returns the subjects of the mails with these Message-IDs.
+func (t *Tx) SubjectsOf(ctx context.Context, teamID int64, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return query[string]("subjects of a thread", t.with(ctx), "SELECT subject FROM messages WHERE team_id = ? AND message_id IN ? ORDER BY id", teamID, ids)
+}
+
+// AddMessage stores a message unless the team has one with the same
+// Message-ID and content.
+func (t *Tx) AddMessage(ctx context.Context, m *models.Message) (added bool, err error) {
+	if m.Clearance == "" {
+		m.Clearance = models.Standard
+	}
+	return t.add(ctx, "add message", m, "team_id", "message_id", "canonical")
+}
+
+// SetMessageState moves a message, and every sighting of it that is no
+// duplicate, to another state: state, reason, domain, person, proof and
+// clearance.
+func (t *Tx) SetMessageState(ctx context.Context, m models.Message) error {
+	if err := t.SettleMessage(ctx, m); err != nil {
+		return err
+	}
+	return failed("set message state", t.with(ctx).Exec(
+		"UPDATE sightings SET state = ?, reason = ? WHERE team_id = ? AND message_id = ? AND state <> ?",
+		m.State, m.Reason, m.TeamID, m.ID, models.Duplicate).Error)
+}
+
+// SettleMessage is SetMessageState for a message that was added in this
+// transaction: nobody has sighted it yet.
+func (t *Tx) SettleMessage(ctx context.Context, m models.Message) error {
+	return t.set(ctx, "settle message", models.ErrNotFound, "messages", messageState(m), "team_id = ? AND id = ?", m.TeamID, m.ID)
+}
+
+func messageState(m models.Message) map[string]any {
+	return map[string]any{
+		"state": m.State, "reason": m.Reason, "domain": m.Domain, "person_id": m.PersonID, "proof": m.Proof, "clearance": m.Clearance,
+	}
+}
+
+// AddSighting records where a message was seen, unless that place is known.
+func (t *Tx) AddSighting(ctx context.Context, s *models.Sighting) (added bool, err error) {
+	return t.add(ctx, "add sighting", s, "mailbox_id", "uidvalidity", "uid")
+}
+
+// LinkMessage ties a message to an item. Doing it again changes nothing.
+func (t *Tx) LinkMessage(ctx context.Context, teamID, messageID, itemID int64) error {
+	return failed("link message", t.with(ctx).Exec(
+		"INSERT INTO message_items (team_id, message_id, item_id) VALUES (?, ?, ?) ON CONFLICT (team_id, message_id, item_id) DO NOTHING",
+		teamID, messageID, itemID).Error)
+}
+
+// Raw returns the source of a mail, unpacked, and the message that was read from
+// it. A mail that the viewer's mail log does not show
+// is models.ErrNotFound.
+func (s *Store) Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
+	db := s.reads(ctx)
+	m, rawID, err := messageByHandle(db, v.TeamID, handle, visibleMessage(v, "m"))
+	if err != nil {
+		return nil, models.Message{}, err
+	}
+	body, err := source(db, rawID)
+	return body, m, err
+}
+
+// source reads the source of a mail and unpacks it.
+func source(db *gorm.DB, rawID int64) ([]byte, error) {
+	raw, err := one[models.RawMail]("source of a mail", db, "id = ?", rawID)
+	if err != nil {
+		return nil, err
+	}
+	body, err := decompressor().DecodeAll(raw.Body, nil)
+	if err != nil {
+		return nil, fmt.Errorf("unpack raw mail: %w", err)
+	}
+	return body, nil
+}
+
+// Invites returns the events found in processed mails that overlap from to
+// to: the newest word on each, without those that were cancelled. Only mails
+// that the viewer may see count.
+func (t *Tx) Invites(ctx context.Context, v models.Viewer, from, to time.Time) ([]models.Invite, error) {
+	// Who sorts mail sees mails without an item in the log; everybody sees
+	// their calendar.
+	all := v
+	if !v.Operator {
+		all.Role = models.RoleExecutive
+	}
+	c := visibleMessage(all, "m")
+	type row struct {
+		Invites []models.Invite `gorm:"serializer:json"`
+	}
+	rows, err := query[row]("invites", t.with(ctx), "SELECT m.invites FROM messages m WHERE m.invites <> '[]' AND m.state = 'processed' AND "+
+		c.sql+" ORDER BY m.arrived_at, m.id", c.args...)
+	if err != nil {
+		return nil, err
+	}
+	newest := map[string]models.Invite{}
+	var order []string
+	for _, r := range rows {
+		for _, i := range r.Invites {
+			was, known := newest[i.UID]
+			if known && was.Sequence > i.Sequence {
+				continue
+			}
+			switch strings.ToUpper(i.Method) {
+			case "REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER":
+				continue // says who comes, not when it is
+			}
+			if !known {
+				order = append(order, i.UID)
+			}
+			newest[i.UID] = i
+		}
+	}
+	var out []models.Invite
+	for _, uid := range order {
+		i := newest[uid]
+		end := i.End
+		if end.Before(i.Start) {
+			end = i.Start
+		}
+		if !strings.EqualFold(i.Method, "CANCEL") && i.Start.Before(to) && !end.Before(from) {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b models.Invite) int { return a.Start.Compare(b.Start) })
+	return out, nil
+}
+
+// Source returns the source of a message, unpacked.
+func (t *Tx) Source(ctx context.Context, m models.Message) ([]byte, error) {
+	if m.RawID == nil {
+		return nil, failed("source of a mail", models.ErrNotFound)
+	}
+	return source(t.with(ctx), *m.RawID)
+}
+
+// EachDelivered hands every mail to f that a mailbox was given or that we
+// sent, with its recipient ("" for what came in), oldest first; what came in
+// keeps the order of its UIDs. It is how the demo's servers get their mail
+// back after a restart.
+func (s *Store) EachDelivered(ctx context.Context, f func(to string, at time.Time, raw []byte) error) error {
+	db := s.reads(ctx)
+	type place struct {
+		RawID     int64
+		ArrivedAt time.Time
+	}
+	places, err := query[place]("delivered mails", db, "SELECT m.raw_id, m.arrived_at FROM sightings s"+
+		" JOIN messages m ON m.team_id = s.team_id AND m.id = s.message_id WHERE m.raw_id IS NOT NULL ORDER BY s.mailbox_id, s.uidvalidity, s.uid")
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		body, err := source(db, p.RawID)
+		if err != nil {
+			return err
+		}
+		if err := f("", p.ArrivedAt, body); err != nil {
+			return err
+		}
+	}
+	sent, err := query[models.Letter]("sent letters", db, "SELECT to_addr, sent_at, bytes FROM letters WHERE state = 'sent' ORDER BY sent_at, id")
+	if err != nil {
+		return err
+	}
+	for _, l := range sent {
+		if err := f(l.ToAddr, *l.SentAt, l.Bytes); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"adjutant/models"
+)
+
+// SavePair inserts a pair or updates the one with the slug, and reads it
+// back. The next digest's date is changed only if one is given; SetNextDigest
+// takes it away.
+func (t *Tx) SavePair(ctx context.Context, p *models.Pair) error {
+	p.ID = 0
+	columns := []string{"executive_id", "assistant_id", "weekday", "time", "zone", "cadence", "minutes", "digest_day",
+		"digest_time", "anchor", "archived_at"}
+	if p.NextDigestAt != nil {
+		columns = append(columns, "next_digest_at")
+	}
+	err := t.save(ctx, "save pair", p, []string{"team_id", "slug"}, columns)
+	if err == nil {
+		*p, err = one[models.Pair]("save pair", t.with(ctx), "team_id = ? AND slug = ?", p.TeamID, p.Slug)
+	}
+	return err
+}
+
+// PairsDue returns the pairs of all teams whose digest is due.
+func (s *Store) PairsDue(ctx context.Context, now time.Time) ([]models.Pair, error) {
+	return many[models.Pair]("pairs due", s.reads(ctx), "next_digest_at, id", "next_digest_at <= ? AND archived_at IS NULL", now)
+}
+
+// LockPair reads a pair and lets nobody else lock it until the end of the
+// transaction.
+func (t *Tx) LockPair(ctx context.Context, id int64) (models.Pair, error) {
+	return one[models.Pair]("lock pair", t.with(ctx).Clauses(forUpdate), "id = ?", id)
+}
+
+// SetNextDigest says when the next digest is due; nil for never.
+func (t *Tx) SetNextDigest(ctx context.Context, pairID int64, at *time.Time) error {
+	return t.set(ctx, "set next digest", models.ErrNotFound, "pairs", map[string]any{"next_digest_at": at}, "id = ?", pairID)
+}
+
+// AddDigest stores the digest of a cycle, once.
+func (t *Tx) AddDigest(ctx context.Context, d *models.Digest) (added bool, err error) {
+	return t.add(ctx, "add digest", d, "team_id", "pair_id", "cycle")
+}
+
+// LastDigests returns the newest digests of a pair with their values.
+func (t *Tx) LastDigests(ctx context.Context, teamID, pairID int64, n int) ([]models.Digest, error) {
+	return many[models.Digest]("last digests", t.with(ctx).Limit(n), "cycle DESC, id DESC", "team_id = ? AND pair_id = ?", teamID, pairID)
+}
+
+// AddMeeting stores one occurrence of a pair's meeting, once.
+func (t *Tx) AddMeeting(ctx context.Context, m *models.Meeting) (added bool, err error) {
+	return t.add(ctx, "add meeting", m, "team_id", "pair_id", "cycle")
+}
+
+// SetMeeting changes when an occurrence is, and what became of it.
+func (t *Tx) SetMeeting(ctx context.Context, m models.Meeting) error {
+	return t.set(ctx, "set meeting", models.ErrNotFound, "meetings",
+		map[string]any{"meets_at": m.MeetsAt, "state": m.State, "why": m.Why},
+		"team_id = ? AND pair_id = ? AND cycle = ?", m.TeamID, m.PairID, m.Cycle)
+}
+
+// LastMeetings returns the newest occurrences of a pair's meeting.
+func (t *Tx) LastMeetings(ctx context.Context, teamID, pairID int64, n int) ([]models.Meeting, error) {
+	return many[models.Meeting]("last meetings", t.with(ctx).Limit(n), "cycle DESC, id DESC", "team_id = ? AND pair_id = ?", teamID, pairID)
+}
+
+// AddTopic stores a talking point.
+func (t *Tx) AddTopic(ctx context.Context, topic *models.Topic) error {
+	return failed("add topic", t.with(ctx).Create(topic).Error)
+}
+
+// Topics returns a pair's open topics, oldest first, to its two people and
+// the operator. What somebody keeps is for its author alone.
+func (t *Tx) Topics(ctx context.Context, v models.Viewer, pairID int64) ([]models.Topic, error) {
+	return topics(t.with(ctx), v, pairID)
+}
+
+// Topics is Tx.Topics outside a transaction.
+func (s *Store) Topics(ctx context.Context, v models.Viewer, pairID int64) ([]models.Topic, error) {
+	return topics(s.reads(ctx), v, pairID)
+}
+
+func topics(db *gorm.DB, v models.Viewer, pairID int64) ([]models.Topic, error) {
+	c := visiblePair(v, "p")
+	args := append([]any{pairID, models.TopicKeep, v.PersonID}, c.args...)
+	return many[models.Topic]("topics", db, "id", "pair_id = ? AND discussed_at IS NULL AND dropped_at IS NULL"+
+		" AND (kind <> ? OR person_id = ?)"+
+		" AND EXISTS (SELECT 1 FROM pairs p WHERE p.team_id = topics.team_id AND p.id = topics.pair_id AND "+c.sql+")", args...)
+}
+
+// CloseTopics marks what is said once as discussed: feedback and priorities of
+// a pair that were there before a moment. Points, ideas and risks stay until
+// somebody takes them off, and what somebody keeps stays theirs.
+func (t *Tx) CloseTopics(ctx context.Context, pairID int64, before, at time.Time) error {
+	return failed("close topics", t.with(ctx).Exec("UPDATE topics SET discussed_at = ? WHERE pair_id = ? AND created_at < ?"+
+		" AND discussed_at IS NULL AND dropped_at IS NULL AND kind IN ?", at, pairID, before,
+		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop}).Error)
+}
+
+// DropTopic takes a topic off the agenda.
+func (t *Tx) DropTopic(ctx context.Context, teamID, id int64, at time.Time) error {
+	return t.set(ctx, "drop topic", models.ErrNotFound, "topics", map[string]any{"dropped_at": at},
+		"team_id = ? AND id = ? AND dropped_at IS NULL", teamID, id)
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"adjutant/models"
+)
+
+// The one rule of who may see what: an item is visible to those of its team
+// whose clearance covers it, and to the operator. What hangs on items (mails,
+// letters, history) asks the same question about its items. A read that goes
+// around these functions is a leak; visible_test.go looks for one.
+
+// visible narrows a query on items, which must be named "items" in it.
+func visible(v models.Viewer) func(*gorm.DB) *gorm.DB {
+	c := visibleItem(v, "items")
+	return func(db *gorm.DB) *gorm.DB { return db.Where(c.sql, c.args...) }
+}
+
+// condition is a parenthesised piece of SQL with its arguments.
+type condition struct {
+	sql  string
+	args []any
+}
+
+func where(sql string, args ...any) condition { return condition{"(" + sql + ")", args} }
+
+func (c condition) and(d condition) condition {
+	return condition{"(" + c.sql + " AND " + d.sql + ")", append(append([]any{}, c.args...), d.args...)}
+}
+
+func (c condition) or(d condition) condition {
+	return condition{"(" + c.sql + " OR " + d.sql + ")", append(append([]any{}, c.args...), d.args...)}
+}
+
+func (c condition) not() condition { return condition{"(NOT " + c.sql + ")", c.args} }
+
+// everything and nothing are conditions on both databases.
+var (
+	everything = where("1 = 1")
+	nothing    = where("1 = 0")
+)
+
+// inTeam holds for rows of the viewer's team; for the operator without a
+// team, for every row.
+func inTeam(v models.Viewer, table string) condition {
+	if v.Operator && v.TeamID == 0 {
+		return everything
+	}
+	return where(table+".team_id = ?", v.TeamID)
+}
+
+// cleared holds for rows whose clearance column the viewer's covers.
+func cleared(v models.Viewer, table string) condition {
+	if v.Operator {
+		return everything
+	}
+	var covered []models.Clearance
+	for _, need := range []models.Clearance{models.Standard, models.Confidential, models.Private} {
+		if v.Clearance.Covers(need) {
+			covered = append(covered, need)
+		}
+	}
+	if len(covered) == 0 {
+		return nothing
+	}
+	return where(table+".clearance IN ?", covered)
+}
+
+// visibleItem is the rule itself, for items under the given name.
+func visibleItem(v models.Viewer, table string) condition {
+	return inTeam(v, table).and(cleared(v, table))
+}
+
+// visibleMessage holds for mails all of whose items are visible, and for
+// mails without an item if the viewer sorts those; of either only what the
+// viewer is cleared for.
+func visibleMessage(v models.Viewer, table string) condition {
+	if v.Operator {
+		return inTeam(v, table)
+	}
+	const link = "SELECT 1 FROM message_items mi JOIN items vi ON vi.team_id = mi.team_id AND vi.id = mi.item_id" +
+		" WHERE mi.team_id = %.team_id AND mi.message_id = %.id"
+	hidden := visibleItem(v, "vi").not()
+	none := where("NOT EXISTS ("+named(link, table)+" AND "+hidden.sql+")", hidden.args...)
+	c := inTeam(v, table).and(cleared(v, table)).and(none)
+	if !v.SeesTriage() {
+		c = c.and(where("EXISTS (" + named(link, table) + ")"))
+	}
+	return c
+}
+
+// visibleLetter holds for letters that the viewer is cleared for, about
+// nothing or about a visible item, to the viewer or to anybody if the viewer
+// sorts mail.
+func visibleLetter(v models.Viewer, table string) condition {
+	if v.Operator {
+		return inTeam(v, table)
+	}
+	item := visibleItem(v, "vi")
+	c := inTeam(v, table).and(cleared(v, table)).and(where(named(
+		"%.item_id IS NULL OR EXISTS (SELECT 1 FROM items vi WHERE vi.team_id = %.team_id AND vi.id = %.item_id AND ", table)+item.sql+")", item.args...))
+	if !v.SeesTriage() {
+		c = c.and(where(table+".person_id = ?", v.PersonID))
+	}
+	return c
+}
+
+// visiblePair holds for pairs that the viewer is half of.
+func visiblePair(v models.Viewer, table string) condition {
+	c := inTeam(v, table)
+	if !v.Operator {
+		c = c.and(where(table+".executive_id = ? OR "+table+".assistant_id = ?", v.PersonID, v.PersonID))
+	}
+	return c
+}
+
+// named puts a table's name in place of each %.
+func named(sql, table string) string { return strings.ReplaceAll(sql, "%", table) }
