@@ -1,0 +1,23 @@
+// Package parser reads mail as an experienced assistant does: bytes in, meaning out.
+//
+// Read takes any bytes and tells who wrote what to whom, which part of it is the sender's own, what was quoted and what
+// was forwarded, whether a person wrote it at all, and which invitations and attachments it carries. Mail.Intent reads a
+// new or forwarded mail for tags ("#vendors !high due:fri"), Mail.Commands reads a reply for commands ("118 done"), When
+// reads one date phrase in seven languages. Help and TagHelp print the tables from which the readers are made.
+//
+// Everything is a pure function of its arguments: the package opens no file or connection, knows no clock and keeps no
+// state (zone names are looked up in the time zone database of the process). Nothing panics, whatever the bytes; time is
+// linear in their number, and the limits of limits.go bound depth, parts, header and text. What cannot be read is left
+// out and named in Mail.Problems. Every string that comes out is valid UTF-8 without NUL.
+//
+// A mail proves nothing: each value is what the sender wrote. HTML comes back as received and is not safe to show.
+//
+// The ways of a mail through the files:
+//
+//	read.go      parts, encodings, charsets -> texts and attachments   (header, words, params, transfer, charset, address)
+//	html.go      HTML -> the text that its reader sees
+//	divide.go    text -> own words, quote, forward, signature           (forward, headerwords, loosedate, signature, subject)
+//	class.go     person, list, automatic answer, bounce, invitation     (bounce, invite, facts)
+//	ask.go       own words and subject -> Intent                        (tags, people, when)
+//	commands.go  own words -> commands                                  (verbs, people, when)
+package parser

@@ -1,0 +1,157 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// tidy makes any string safe to store and show: valid UTF-8, LF line ends, no NUL and no other control characters
+// except tab, LF and form feed (databases and terminals choke on them).
+func tidy(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 && c != '\n' && c != '\t' && c != '\f' || c == 0x7f || c >= 0x80 {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			switch {
+			case c == '\r':
+				b.WriteByte('\n')
+				if i+1 < len(s) && s[i+1] == '\n' {
+					i++
+				}
+			case c >= 0x20 && c != 0x7f || c == '\n' || c == '\t' || c == '\f':
+				b.WriteByte(c)
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			b.WriteRune(utf8.RuneError)
+		case r == 0xFEFF && i == 0, r >= 0x80 && r < 0xA0:
+			// a byte order mark or a C1 control
+		default:
+			b.WriteString(s[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// oneLine is tidy with every run of white space made one space and the ends trimmed.
+func oneLine(s string) string { return strings.Join(strings.Fields(tidy(s)), " ") }
+
+// cut shortens s to at most n bytes without breaking a character.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// flattened replaces the spaces, dashes and quotes that mail programs put in with the ones of a keyboard, and drops marks
+// that cannot be seen (direction, joiners).
+var flattened = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2007", " ", "\u2009", " ", "\u3000", " ", "\u200b", "",
+	"\u200e", "", "\u200f", "", "\u202a", "", "\u202b", "", "\u202c", "", "\u2060", "", "\ufeff", "", "\u2066", "", "\u2069", "", "\u00ad", "",
+	"\u201c", `"`, "\u201d", `"`, "\u201e", `"`, "\u00ab", `"`, "\u00bb", `"`, "\u2018", "'", "\u2019", "'", "\u201a", "'",
+	"\uff1a", ":", "\uff1b", ";", "\uff0c", ",", "\u2010", "-", "\u2011", "-")
+
+func flatten(s string) string {
+	if isASCII(s) { // nothing of the list stands in it, and most lines are
+		return s
+	}
+	return flattened.Replace(s)
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// unaccent maps a lower-case letter with a mark to the one without. Only what the supported languages use.
+var unaccent = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e",
+	"í", "i", "ì", "i", "î", "i", "ï", "i", "ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u",
+	"ç", "c", "ñ", "n", "ß", "ss", "æ", "ae", "œ", "oe", "ý", "y", "š", "s", "ž", "z", "č", "c", "ř", "r", "ě", "e", "ů", "u", "ł", "l", "ą", "a",
+	"ę", "e", "ś", "s", "ć", "c", "ń", "n", "ź", "z", "ż", "z", "ő", "o", "ű", "u", "ă", "a", "ș", "s", "ț", "t", "ş", "s", "ţ", "t", "ğ", "g", "ı", "i", "đ", "d")
+
+// fold is the form in which words are compared: lower case, no accents, plain spaces.
+func fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return unaccent.Replace(strings.ToLower(flatten(s)))
+}
+
+// wordRune reports that r can stand inside a word.
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// isDigits reports that s is digits and nothing else.
+func isDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// atoi reads up to nine digits; anything else is 0.
+func atoi(s string) int {
+	if len(s) > 9 {
+		return 0
+	}
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
+// distance is the number of edits (insert, drop, change, swap of neighbours) from a to b, at most limit+1.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d > limit || -d > limit || len(x) > 64 || len(y) > 64 {
+		return limit + 1
+	}
+	prev2, prev, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			c := 1
+			if x[i-1] == y[j-1] {
+				c = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+c)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return min(prev[len(y)], limit+1)
+}
