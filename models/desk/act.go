@@ -1,0 +1,279 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"adjutant/models"
+)
+
+// change is what a verb did to an item, in words: for the history ("closed
+// it") and for whoever acted ("is done").
+type change struct {
+	what string
+	said string
+	// after runs when the item is stored: letters, mostly.
+	after func(context.Context) error
+}
+
+// verbs are the acts on one item, the same by mail and on the page. Each may
+// change the item it is given; act stores it.
+var verbs = map[string]func(*work, *models.Item, order) (change, error){
+	"done":         (*work).done,
+	"take":         (*work).take,
+	"reopen":       (*work).reopen,
+	"drop":         (*work).drop,
+	"give":         (*work).give,
+	"by":           (*work).dueBy,
+	"later":        (*work).later,
+	"snooze":       (*work).snooze,
+	"wait":         (*work).waitFor,
+	"follow":       (*work).follow,
+	"nudge":        (*work).nudge,
+	"priority":     (*work).priority,
+	"domain":       (*work).refile,
+	"confidential": (*work).classify,
+	"ok":           (*work).decide,
+	"yes":          (*work).decide,
+	"no":           (*work).decide,
+	"choose":       (*work).decide,
+	"ask":          (*work).ask,
+	"note":         (*work).note,
+}
+
+// act applies one command to one item that the actor may see. An InvalidError
+// says in words what cannot be done; nothing has changed then.
+func (w *work) act(ctx context.Context, o order) (models.Done, error) {
+	verb, ok := verbs[o.verb]
+	if !ok {
+		return models.Done{}, models.Invalid("", "%q is nothing that can be done to an item; write help", o.verb)
+	}
+	i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), o.number)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Done{}, models.Invalid("", "there is no #%d that you can see", o.number)
+	}
+	if err != nil {
+		return models.Done{}, err
+	}
+	w.back.touches(&i) // also when it is refused: what is said then is about it
+	if err := w.mayAct(&i, o); err != nil {
+		return models.Done{Number: o.number}, err
+	}
+	before := i.Snapshot()
+	c, err := verb(w, &i, o)
+	if err != nil {
+		return models.Done{Number: o.number}, err
+	}
+	if err := w.keep(ctx, &i, before, o.verb, c); err != nil {
+		return models.Done{}, err
+	}
+	return models.Done{Number: i.Number, Said: fmt.Sprintf("#%d %s", i.Number, c.said), Undo: true}, nil
+}
+
+// mayAct limits what a reply address alone can do: a letter can be forwarded,
+// and a From can be written by anybody. Such a mail acts on the items of its
+// letter only, and does not end what is another's.
+func (w *work) mayAct(i *models.Item, o order) error {
+	if w.token == nil {
+		return nil
+	}
+	if !slices.Contains(w.token.Numbers, i.Number) {
+		return models.Invalid("", "#%d is not in the letter that you answered, and nothing else proves that the mail is yours: answer a letter about it", i.Number)
+	}
+	mine := same(i.HolderID, &w.actor.ID) || same(i.AskedByID, &w.actor.ID) || same(i.AskID, &w.actor.ID)
+	if !mine && (o.verb == "drop" || o.verb == "give" || o.verb == "done") {
+		return models.Invalid("", "#%d is another's, and only a mail whose sender is proven can %s it", i.Number, o.verb)
+	}
+	return nil
+}
+
+// keep stores what was done to an item: the item, who holds it now, a line of
+// its history, and the letters that follow.
+func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnapshot, verb string, c change) error {
+	i.MovedAt = w.now
+	if i.HolderID != nil && *i.HolderID == w.actor.ID && i.AckedAt == nil {
+		i.AckedAt = &w.now
+	}
+	if i.State.Open() {
+		i.ClosedAt = nil
+	} else if i.ClosedAt == nil {
+		i.ClosedAt = &w.now
+	}
+	i.ChaseAt = w.chaseAt(i)
+	if err := w.tx.UpdateItem(ctx, *i); err != nil {
+		return err
+	}
+	if !same(before.HolderID, i.HolderID) {
+		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, []string{c.what}, w.now); err != nil {
+			return err
+		}
+	}
+	if w.msg != nil {
+		if err := w.link(ctx, i); err != nil {
+			return err
+		}
+	}
+	if err := w.event(ctx, i, verb, c.what, before); err != nil {
+		return err
+	}
+	w.itemChanged(i)
+	w.back.touches(i)
+	if c.after == nil {
+		return nil
+	}
+	return c.after(ctx)
+}
+
+func same(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
+
+func (w *work) done(i *models.Item, o order) (change, error) {
+	var err error
+	if i.Kind == models.Decision && i.State.Open() && i.AskID != nil && *i.AskID == w.actor.ID {
+		return change{}, models.Invalid("", "#%d asks for a decision: write ok, no or the letter of an option", i.Number)
+	}
+	if i.State, err = i.Kind.Move(i.State, "done"); err != nil {
+		return change{}, err
+	}
+	return change{what: "closed it", said: "is done"}, nil
+}
+
+func (w *work) reopen(i *models.Item, o order) (change, error) {
+	i.State, i.Answer = models.StateOpen, ""
+	return change{what: "opened it again", said: "is open again"}, nil
+}
+
+func (w *work) drop(i *models.Item, o order) (change, error) {
+	var err error
+	if i.State, err = i.Kind.Move(i.State, "drop"); err != nil {
+		return change{}, err
+	}
+	return change{what: because("let it go", o.args["why"]), said: "is dropped"}, nil
+}
+
+func because(what, why string) string {
+	if why = oneLine(why, 200); why != "" {
+		return what + ": " + why
+	}
+	return what
+}
+
+func (w *work) waitFor(i *models.Item, o order) (change, error) {
+	var err error
+	if i.State, err = i.Kind.Move(i.State, "wait"); err != nil {
+		return change{}, err
+	}
+	i.WaitFor = oneLine(o.args["who"], 120)
+	if i.FollowAt == nil {
+		i.FollowAt = w.workdaysOn(3)
+	}
+	return change{what: "waits for " + i.WaitFor, said: "waits for " + i.WaitFor}, nil
+}
+
+// nudge brings the item into the next reminder of its holder.
+func (w *work) nudge(i *models.Item, o order) (change, error) {
+	if i.HolderID == nil || !i.State.Open() {
+		return change{}, models.Invalid("", "nobody holds it, so nobody can be reminded")
+	}
+	p := w.office.Person(*i.HolderID)
+	at := w.now
+	i.FollowAt = &at
+	return change{what: "asked for news", said: p.First() + " is reminded", after: func(ctx context.Context) error {
+		if p.ID == w.actor.ID {
+			return nil
+		}
+		return w.tell(ctx, i, &p.ID, w.actor.First()+" asks how this stands", "")
+	}}, nil
+}
+
+func (w *work) priority(i *models.Item, o order) (change, error) {
+	p := models.Priority(o.args["level"])
+	switch p {
+	case models.Urgent, models.High, models.Normal, models.Low:
+	default:
+		return change{}, models.Invalid("priority", "%q is no priority; write urgent, high, normal or low", o.args["level"])
+	}
+	i.Priority = p
+	return change{what: "set the priority to " + string(p), said: "has priority " + string(p)}, nil
+}
+
+func (w *work) note(i *models.Item, o order) (change, error) {
+	text := oneLine(o.args["text"], 1000)
+	if text == "" {
+		return change{}, models.Invalid("text", "the note is empty")
+	}
+	return change{what: "noted: " + text, said: "has your note"}, nil
+}
+
+// undo takes back the newest change that the actor made, on one item or
+// anywhere, if nobody has changed the item since.
+func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
+	var row *int64
+	if number != 0 {
+		i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), number)
+		if errors.Is(err, models.ErrNotFound) {
+			return models.Done{}, models.Invalid("", "there is no #%d that you can see", number)
+		}
+		if err != nil {
+			return models.Done{}, err
+		}
+		row = &i.ID
+	}
+	e, err := w.tx.LastEvent(ctx, w.team().ID, w.actor.ID, row, w.now.Add(-models.UndoFor))
+	if errors.Is(err, models.ErrNotFound) || err == nil && (e.ItemID == nil || e.Before == nil) {
+		return models.Done{}, models.Invalid("", "there is nothing of yours from the last 24 hours to undo")
+	}
+	if err != nil {
+		return models.Done{}, err
+	}
+	i, err := w.tx.ItemByID(ctx, w.team().ID, *e.ItemID)
+	if err != nil {
+		return models.Done{}, err
+	}
+	if !w.actor.Clearance.Covers(i.Clearance) { // it is not there for them any more
+		return models.Done{}, models.Invalid("", "there is nothing of yours from the last 24 hours to undo")
+	}
+	w.back.touches(&i)
+	if w.token != nil && !slices.Contains(w.token.Numbers, i.Number) {
+		return models.Done{}, models.Invalid("", "#%d is not in the letter that you answered: answer a letter about it", i.Number)
+	}
+	if i.MovedAt.After(e.At) {
+		return models.Done{}, models.Invalid("", "#%d has moved on since; change it with a verb instead", i.Number)
+	}
+	holder, strict := i.HolderID, i.Clearance
+	i.Restore(*e.Before)
+	if i.Clearance.Rank() < strict.Rank() && !w.wide {
+		i.Clearance = strict // to make it less secret needs more proof than one mail has
+	}
+	if i.HolderID != nil && !w.office.Person(*i.HolderID).Works() {
+		return models.Done{}, models.Invalid("", "who held #%d before is not there any more", i.Number)
+	}
+	if i.HolderID != nil && !w.office.Person(*i.HolderID).Clearance.Covers(i.Clearance) {
+		return models.Done{}, models.Invalid("", "who held #%d before is not cleared for it now", i.Number)
+	}
+	if err := w.tx.MarkUndone(ctx, w.team().ID, e.ID, w.now); err != nil {
+		return models.Done{}, err
+	}
+	if err := w.tx.UpdateItem(ctx, i); err != nil {
+		return models.Done{}, err
+	}
+	if !same(holder, i.HolderID) {
+		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, []string{w.actor.First() + " took a change back"}, w.now); err != nil {
+			return models.Done{}, err
+		}
+	}
+	if err := w.event(ctx, &i, "undo", "took back: "+e.What, nil); err != nil {
+		return models.Done{}, err
+	}
+	w.itemChanged(&i)
+	for _, who := range []*int64{holder, i.HolderID} { // whoever was told of it is told that it is undone
+		if err := w.tell(ctx, &i, who, w.actor.First()+" took something back", ""); err != nil {
+			return models.Done{}, err
+		}
+		if same(holder, i.HolderID) {
+			break
+		}
+	}
+	return models.Done{Number: i.Number, Said: fmt.Sprintf("#%d is as it was before you %s", i.Number, e.What)}, nil
+}

@@ -1,0 +1,296 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"adjutant/models"
+	"adjutant/models/store"
+)
+
+// chaseAt is the next moment at which somebody should be reminded of an item:
+// the nearest of its follow-up date, the morning of its due day, and the time
+// within which it should have been acknowledged. Nil for what is closed.
+func (w *work) chaseAt(i *models.Item) *time.Time {
+	if !i.State.Open() {
+		return nil
+	}
+	week := w.holderWeek(i)
+	var at *time.Time
+	sooner := func(t time.Time) {
+		if t = t.UTC(); at == nil || t.Before(*at) {
+			at = &t
+		}
+	}
+	if i.FollowAt != nil {
+		sooner(*i.FollowAt)
+	}
+	if i.DueAt != nil {
+		morning := week.At(week.DayIn(*i.DueAt), week.Start)
+		switch {
+		case morning.After(w.now):
+			sooner(morning)
+		case i.DueAt.After(w.now): // today, said this morning or filed since
+			sooner(week.NextOpen(*i.DueAt))
+		default:
+			sooner(w.tomorrow(week))
+		}
+	}
+	if d := w.domainOf(i); d != nil && d.AckIn != "" && i.AckedAt == nil && i.HolderID != nil && i.State == models.StateOpen {
+		if day, ok := w.afterDay(week.DayIn(i.CreatedAt), week, d.AckIn); ok {
+			at := week.At(day, week.Start)
+			if !at.After(w.now) {
+				at = w.tomorrow(week)
+			}
+			sooner(at)
+		}
+	}
+	if at == nil { // nothing is forgotten, not even what has no date
+		sooner(week.At(week.AddWorkdays(week.DayIn(w.now), 10), week.Start))
+	}
+	if i.StartAt != nil && i.StartAt.After(*at) {
+		at = i.StartAt
+	}
+	return at
+}
+
+// tomorrow is the start of the next working day.
+func (w *work) tomorrow(week models.Week) time.Time {
+	return week.At(week.AddWorkdays(week.DayIn(w.now), 1), week.Start)
+}
+
+// Chase reminds everybody of what is due, late, unanswered or waiting: one
+// bundled letter a person and working day, inside their working hours. It
+// returns how many letters it wrote.
+func (d *Desk) Chase(ctx context.Context) (int, error) {
+	teams, err := d.store.TeamsToChase(ctx, d.now().UTC())
+	if err != nil {
+		return 0, err
+	}
+	var sum int
+	var failed error
+	for _, t := range teams {
+		n, err := d.chaseTeam(ctx, t.ID)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("chase in %s: %w", t.Slug, err))
+			continue
+		}
+		sum += n
+	}
+	return sum, failed
+}
+
+func (d *Desk) chaseTeam(ctx context.Context, team int64) (written int, err error) {
+	err = d.store.InTx(ctx, func(tx *store.Tx) error {
+		written = 0
+		w, err := d.begin(ctx, tx, team)
+		if err != nil {
+			return err
+		}
+		items, err := tx.ItemsToChase(ctx, team, w.now)
+		if err != nil {
+			return err
+		}
+		for _, p := range w.office.People {
+			mine := w.concerning(&p, items)
+			if len(mine) == 0 {
+				continue
+			}
+			if at, ok := w.reachable(&p); !ok {
+				if err := w.putOff(ctx, mine, at); err != nil {
+					return err
+				}
+				continue
+			}
+			added, err := w.chase(ctx, &p, mine)
+			if err != nil {
+				return err
+			}
+			if added {
+				written++
+			}
+		}
+		return nil
+	})
+	return written, err
+}
+
+// reachable reports whether a person works now, and if not when they will.
+func (w *work) reachable(p *models.Person) (time.Time, bool) {
+	week := p.Week(w.team())
+	at := week.NextOpen(w.now)
+	for range 60 { // absences that follow one another
+		a := w.office.Away(p.ID, week.DayIn(at))
+		if a == nil {
+			break
+		}
+		at = week.NextOpen(week.At(a.ToDay.Add(1), 0))
+	}
+	return at, at.Equal(w.now)
+}
+
+// putOff looks again when somebody can be reached.
+func (w *work) putOff(ctx context.Context, items []models.Item, at time.Time) error {
+	for _, i := range items {
+		at := at.UTC()
+		i.ChaseAt = &at
+		if err := w.tx.UpdateItem(ctx, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sorter is who is reminded of what nobody holds: the first lead, or the
+// executive where there is none.
+func (w *work) sorter(c models.Clearance) *models.Person {
+	for n := range w.office.People {
+		if p := &w.office.People[n]; p.ArchivedAt == nil && p.Role == models.RoleLead && p.Clearance.Covers(c) {
+			return p
+		}
+	}
+	return w.office.Executive()
+}
+
+// concerning picks the items that a person can move: decisions are for who
+// decides them, what nobody holds is for who sorts it, everything else for its
+// holder.
+func (w *work) concerning(p *models.Person, items []models.Item) []models.Item {
+	var out []models.Item
+	for _, i := range items {
+		who := i.HolderID
+		if i.Kind == models.Decision && i.AskID != nil && w.ripe(&i) {
+			who = i.AskID
+		}
+		if i.State == models.StateWaiting {
+			if asked := w.office.PersonByKey(i.WaitFor); asked != nil {
+				who = &asked.ID
+			}
+		}
+		if s := w.sorter(i.Clearance); s != nil && (who == nil || w.office.Person(*who).ArchivedAt != nil || !w.office.Person(*who).Clearance.Covers(i.Clearance)) {
+			who = &s.ID
+		}
+		if who != nil && *who == p.ID && p.Clearance.Covers(i.Clearance) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// chase writes one person's reminder and sets when each item comes up next.
+func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item) (bool, error) {
+	week := p.Week(w.team())
+	today := week.DayIn(w.now)
+	v := models.ChaseValue{Day: sayDay(w.now.In(week.Zone))}
+	clearance := models.Standard
+	var numbers []int
+	for n := range items {
+		i := &items[n]
+		line := w.line(i, p)
+		if i.Chased > 0 {
+			line.Mark = fmt.Sprintf("asked %s before", times(i.Chased))
+		}
+		switch {
+		case i.Kind == models.Decision && i.AskID != nil && *i.AskID == p.ID && w.ripe(i):
+			v.Decide = append(v.Decide, line)
+		case i.Late(w.now):
+			v.Late = append(v.Late, line)
+		case i.DueAt != nil && week.DayIn(*i.DueAt) == today:
+			v.Due = append(v.Due, line)
+		case i.State == models.StateWaiting || i.FollowAt != nil && !i.FollowAt.After(w.now):
+			if i.WaitFor != "" {
+				line.Who = w.waitsFor(i)
+			}
+			v.Follow = append(v.Follow, line)
+		default:
+			v.Unacked = append(v.Unacked, line)
+		}
+		numbers = append(numbers, i.Number)
+		clearance = clearance.Max(i.Clearance)
+	}
+	l := w.letterTo(p, models.LetterChase, fmt.Sprintf("chase:%d:%s", p.ID, today))
+	l.Subject = chaseSubject(v)
+	l.Numbers, l.Clearance, l.Value.Link = numbers, clearance, w.page("/")
+	l.Value.Reason = "these wait for you; one reminder a working day at most"
+	l.Value.Chase = &v
+	added, err := w.owe(ctx, l)
+	if err != nil {
+		return false, err
+	}
+	for n := range items {
+		i := &items[n]
+		if !added { // today's letter went before this one came up
+			next := w.tomorrow(week).UTC()
+			i.ChaseAt = &next
+		} else {
+			next := week.At(week.AddWorkdays(today, patience(i.Chased)), week.Start).UTC()
+			if i.FollowAt != nil && !i.FollowAt.After(w.now) {
+				i.FollowAt = &next
+			}
+			if due := dueMorning(i, week); due != nil && due.After(w.now) && due.Before(next) {
+				next = *due
+			}
+			i.ChaseAt = &next
+
+			i.Chased++
+			if err := w.event(ctx, i, "chased", "reminded "+p.First(), nil); err != nil {
+				return false, err
+			}
+		}
+		if err := w.tx.UpdateItem(ctx, *i); err != nil {
+			return false, err
+		}
+	}
+	return added, nil
+}
+
+// dueMorning is the start of the working day on which an item is due.
+func dueMorning(i *models.Item, week models.Week) *time.Time {
+	if i.DueAt == nil {
+		return nil
+	}
+	at := week.At(week.DayIn(*i.DueAt), week.Start).UTC()
+	return &at
+}
+
+// patience is how many working days to wait after the reminder n+1: a matter
+// that does not move is brought up again ever less often, and never forgotten.
+func patience(n int) int {
+	days := []int{1, 2, 3, 5}
+	return days[min(n, len(days)-1)]
+}
+
+func (w *work) waitsFor(i *models.Item) string {
+	if p := w.office.PersonByKey(i.WaitFor); p != nil {
+		return p.First()
+	}
+	return oneLine(i.WaitFor, 60)
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func chaseSubject(v models.ChaseValue) string {
+	var parts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, plural(n, one, many))
+		}
+	}
+	add(len(v.Decide), "decision", "decisions")
+	add(len(v.Late), "late", "late")
+	add(len(v.Due), "due today", "due today")
+	add(len(v.Follow), "to follow up", "to follow up")
+	add(len(v.Unacked), "to look at", "to look at")
+	return v.Day + ": " + strings.Join(parts, ", ")
+}

@@ -1,0 +1,304 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"adjutant/models"
+	"adjutant/parser"
+)
+
+// handle decides what one mail is and acts on it. It leaves the message in
+// the state where it ends, with the reason in words.
+func (w *work) handle(ctx context.Context, proof models.Proof) error {
+	switch w.mail.Class {
+	case parser.Ours:
+		w.quarantine("loop: this is a letter that an Adjutant wrote")
+		return nil
+	case parser.IsBounce:
+		return w.bounce(ctx)
+	}
+	if w.mail.Facts.FromHeaders > 1 || len(w.mail.FromAll) > 1 {
+		w.quarantine("it names more than one sender, so nobody is it")
+		return nil
+	}
+	thread, err := w.thread(ctx)
+	if err != nil {
+		return err
+	}
+	if thread.ours {
+		w.quarantine("loop: this is our own letter")
+		return nil
+	}
+	sender := w.sender()
+	if w.mail.Class == parser.AutoReply {
+		return w.autoReply(ctx, thread)
+	}
+	if sender == nil {
+		return w.fromOutside(ctx, thread)
+	}
+	w.msg.PersonID = &sender.ID
+	w.msg.Proof = proven(sender, proof, thread)
+	if w.msg.Proof == "" {
+		return w.askWhetherIt(ctx, sender)
+	}
+	return w.fromPerson(ctx, sender, thread)
+}
+
+// sender returns the present person of the team that the mail is from: exactly
+// one From field with exactly one address counts.
+func (w *work) sender() *models.Person {
+	if w.mail.Facts.FromHeaders > 1 || len(w.mail.FromAll) != 1 {
+		return nil
+	}
+	return w.office.PersonByAddress(w.mail.From.Address)
+}
+
+// proven says what proves that a mail is from its sender, or "". The address
+// that the mail door proved must be the very one that was read; a reply token
+// counts only from the person whose letter carried it.
+func proven(sender *models.Person, proof models.Proof, t thread) string {
+	if proof.By != "" && slices.Contains(sender.Addresses, proof.Address) {
+		return proof.By
+	}
+	if t.token != nil && t.token.PersonID != nil && *t.token.PersonID == sender.ID {
+		return byToken
+	}
+	return ""
+}
+
+// byToken is the proof of a mail that nothing but a reply address proves.
+const byToken = "reply token"
+
+// fromPerson acts on a mail of a proven person.
+func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) error {
+	w.actor = sender
+	mine := t.token != nil && t.token.PersonID != nil && *t.token.PersonID == sender.ID
+	if w.msg.Proof == byToken {
+		w.token = t.token
+	}
+	w.wide = mine && w.msg.Proof != byToken
+	dict := w.dictionary(sender)
+	dict.Earlier = t.subjects
+	if t.token != nil && t.token.Kind == models.LetterConfirm {
+		if t.token.PersonID == nil || *t.token.PersonID != sender.ID {
+			w.quarantine("an answer to a question that was put to somebody else")
+			return nil
+		}
+		return w.confirmed(ctx, t.token, dict)
+	}
+	if w.mail.Class == parser.Calendar && strings.TrimSpace(w.mail.OwnText) == "" || w.onlyInvites() {
+		w.processed("an invitation: kept for the calendar look-ahead")
+		return nil
+	}
+	var err error
+	switch {
+	case t.answers(w.mail) && !(t.onlyThread() && tagged(w.mail.Intent(dict))):
+		err = w.reply(ctx, t, dict)
+	default:
+		if orders, ok := w.ordersAlone(dict); ok && w.toTeam() {
+			err = w.obeyAll(ctx, thread{}, orders)
+		} else {
+			err = w.file(ctx, t, dict)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return w.sendReceipt(ctx)
+}
+
+// tagged reports whether a mail says by a tag that it is a matter of its own.
+func tagged(i parser.Intent) bool {
+	return i.KindGiven || i.Domain != "" || len(i.People) > 0 || !i.Due.IsZero() || !i.Follow.IsZero()
+}
+
+// onlyInvites reports whether the mail is nothing but a calendar's own.
+func (w *work) onlyInvites() bool {
+	return len(w.mail.Invites) > 0 && w.mail.Class == parser.Calendar && w.mail.Forward == nil
+}
+
+// fromOutside handles mail of people who are not of the team. An answer on
+// the thread of a follow-up is attached and wakes it; the rest waits in
+// quarantine, or in triage if the team wants that.
+func (w *work) fromOutside(ctx context.Context, t thread) error {
+	if item := t.waitingItem(); item != nil {
+		return w.answered(ctx, item)
+	}
+	if w.mail.Class == parser.List {
+		w.quarantine("a mailing list")
+		return nil
+	}
+	if w.team().Audience == "triage" {
+		return w.fileForTriage(ctx, "from somebody who is not of the team")
+	}
+	w.quarantine("unknown sender")
+	return nil
+}
+
+// answered attaches an outsider's mail to the item that waits for it.
+func (w *work) answered(ctx context.Context, i *models.Item) error {
+	if err := w.link(ctx, i); err != nil {
+		return err
+	}
+	// A name is whatever its sender wrote, so the address stands beside it.
+	who := strings.TrimSpace(oneLine(w.msg.FromName, 60) + " <" + w.msg.FromAddr + ">")
+	told := oneLine(who, 120) + " answered"
+	if i.Confidential() {
+		told = "an answer came in"
+	}
+	before := i.Snapshot()
+	if i.State == models.StateWaiting {
+		i.State = models.StateOpen
+	}
+	i.FollowAt, i.MovedAt = nil, w.now
+	i.ChaseAt = w.chaseAt(i)
+	if err := w.tx.UpdateItem(ctx, *i); err != nil {
+		return err
+	}
+	if err := w.event(ctx, i, "answered", oneLine(who, 120)+" answered", before); err != nil {
+		return err
+	}
+	w.itemChanged(i)
+	w.processed(fmt.Sprintf("an answer on #%d", i.Number))
+	return w.tell(ctx, i, i.HolderID, told, w.mail.OwnText)
+}
+
+// autoReply records an automatic answer beside its item. It is never obeyed
+// and never answered (RFC 3834).
+func (w *work) autoReply(ctx context.Context, t thread) error {
+	if t.item == nil || t.named && t.token == nil { // a number in an address proves nothing
+		w.quarantine("an automatic reply to nothing of ours")
+		return nil
+	}
+	if err := w.link(ctx, t.item); err != nil {
+		return err
+	}
+	w.processed(fmt.Sprintf("an automatic reply, kept with #%d and not obeyed", t.item.Number))
+	return nil
+}
+
+// bounce finds the letter that could not be delivered and marks it.
+func (w *work) bounce(ctx context.Context) error {
+	b := w.mail.Bounce
+	ids := w.threadIDs()
+	if b != nil && b.OriginalMessageID != "" {
+		ids = append(ids, b.OriginalMessageID)
+	}
+	letters, err := w.tx.LettersByMessageIDs(ctx, w.team().ID, ids)
+	if err != nil {
+		return err
+	}
+	if len(letters) == 0 || b == nil {
+		w.quarantine("a delivery report about a mail that is not ours")
+		return nil
+	}
+	l := letters[0]
+	if b.Action != "failed" && b.Action != "" {
+		w.processed(fmt.Sprintf("a delivery report: %s", b.Action))
+		return nil
+	}
+	why := oneLine(fmt.Sprintf("bounced %s", b.Status), 200)
+	if err := w.tx.LetterBounced(ctx, l.TeamID, l.ID, why); err != nil {
+		return err
+	}
+	w.processed(fmt.Sprintf("a letter to %s bounced", l.ToAddr))
+	if l.ItemID == nil {
+		return nil
+	}
+	item, err := w.tx.ItemByID(ctx, w.team().ID, *l.ItemID)
+	if err != nil {
+		return err
+	}
+	if err := w.link(ctx, &item); err != nil {
+		return err
+	}
+	w.itemChanged(&item)
+	return w.event(ctx, &item, "bounced", fmt.Sprintf("the letter to %s came back (%s)", l.ToAddr, why), nil)
+}
+
+// askWhetherIt holds a mail that claims to be of a known person and asks the
+// person's real address once. Nothing of the mail is in the question.
+func (w *work) askWhetherIt(ctx context.Context, claimed *models.Person) error {
+	w.settle(models.Held, fmt.Sprintf("it says it is from %s and nothing proves it: they were asked", claimed.First()))
+	if asked, err := w.tx.CountTokens(ctx, w.team().ID, claimed.ID, "confirm", w.now.Add(-24*time.Hour)); err != nil || asked >= mostAsked {
+		if err == nil {
+			w.msg.Reason = fmt.Sprintf("it says it is from %s and nothing proves it", claimed.First())
+		}
+		return err
+	}
+	week := claimed.Week(w.team())
+	l := w.letterTo(claimed, models.LetterConfirm, fmt.Sprintf("confirm:%d", w.msg.ID))
+	l.Subject = "Was this you?"
+	l.NotBefore = w.now
+	l.Value.Reason = "a mail to the team inbox says that it is from you"
+	l.Value.Confirm = &models.ConfirmValue{Came: sayMoment(w.msg.ArrivedAt.In(week.Zone))}
+	added, err := w.owe(ctx, l)
+	if err != nil || !added {
+		return err
+	}
+	return w.tx.AddToken(ctx, &models.Token{
+		TeamID: w.team().ID, PersonID: claimed.ID, Purpose: "confirm", Hash: Hash("confirm " + l.Ref), MessageID: &w.msg.ID,
+		CreatedAt: w.now, ExpiresAt: w.now.Add(14 * 24 * time.Hour),
+	})
+}
+
+// mostAsked caps the questions to one person a day, against floods by somebody
+// who forges their address.
+const mostAsked = 5
+
+// confirmed lets the held mail through that its sender says yes to.
+func (w *work) confirmed(ctx context.Context, asked *models.Letter, dict parser.Dictionary) error {
+	said := w.mail.Commands(dict, parser.ReplyOptions{Asked: models.FirstItem - 1})
+	yes := len(said.Commands) > 0 && (said.Commands[0].Verb == "yes" || said.Commands[0].Verb == "ok")
+	token, err := w.tx.UseToken(ctx, Hash("confirm "+asked.Ref), "confirm", "", w.now)
+	if errors.Is(err, models.ErrNotFound) {
+		w.processed("an answer to a question that was settled before")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	held, err := w.tx.MessageByID(ctx, w.team().ID, *token.MessageID)
+	if err != nil {
+		return err
+	}
+	if held.State != models.Held {
+		w.processed("an answer to a question that was settled before")
+		return nil
+	}
+	if !yes {
+		held.State, held.Reason = models.Quarantined, fmt.Sprintf("%s says that it is not from them", w.actor.First())
+		w.processed("the sender of a held mail was asked and said no")
+		return w.tx.SetMessageState(ctx, held)
+	}
+	raw, err := w.tx.Source(ctx, held)
+	if err != nil {
+		return err
+	}
+	w.processed("the sender of a held mail was asked and said yes")
+	return w.release(ctx, held, raw, w.actor, "confirmed by its sender")
+}
+
+// release acts on a stored mail after all, as a mail of sender. The work goes
+// back to the mail it was on.
+func (w *work) release(ctx context.Context, held models.Message, raw []byte, sender *models.Person, proof string) error {
+	was := *w
+	defer func() {
+		w.msg, w.mail, w.actor, w.token, w.wide, w.back = was.msg, was.mail, was.actor, was.token, was.wide, was.back
+	}()
+	w.enter(&held, parser.Read(raw))
+	held.PersonID, held.Proof = &sender.ID, proof
+	t, err := w.thread(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.fromPerson(ctx, sender, t); err != nil {
+		return err
+	}
+	return w.tx.SetMessageState(ctx, held)
+}

@@ -1,0 +1,182 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"adjutant/models"
+	"adjutant/parser"
+)
+
+// receipt gathers what the answer to one mail says.
+type receipt struct {
+	value models.ReceiptValue
+	note  string
+	help  bool
+	undo  bool
+	// clearance is the strictest among the items it speaks of.
+	clearance models.Clearance
+	numbers   []int
+}
+
+// touches notes that the receipt will speak of an item.
+func (r *receipt) touches(i *models.Item) {
+	if r.clearance == "" {
+		r.clearance = models.Standard
+	}
+	r.clearance = r.clearance.Max(i.Clearance)
+	if !slices.Contains(r.numbers, i.Number) {
+		r.numbers = append(r.numbers, i.Number)
+	}
+}
+
+func (r *receipt) done(d models.Done) {
+	if d.Said != "" {
+		r.value.Done = append(r.value.Done, d.Said)
+	}
+	r.undo = r.undo || d.Undo
+}
+
+func (r *receipt) said(s string) {
+	if s = oneLine(s, 300); s != "" {
+		r.value.Said = append(r.value.Said, s)
+	}
+}
+
+func (r *receipt) unclear(line, meant string) {
+	s := fmt.Sprintf("%q", oneLine(line, 120))
+	if meant != "" {
+		s += "  Did you mean: " + meant
+	}
+	r.value.Unclear = append(r.value.Unclear, s)
+}
+
+// firstMails is how many mails of a person are answered always, so that they
+// learn what a tag or a command does.
+const firstMails = 10
+
+// useful reports whether the mail deserves an answer: what was not
+// understood always does, the rest only while its sender is new.
+func (r *receipt) useful(sender *models.Person) bool {
+	v := r.value
+	asked := r.help || len(v.List) > 0 || len(v.Log) > 0
+	return asked || len(v.Unclear) > 0 || len(v.Said) > 0 || sender.Greeted < firstMails && (len(v.Done) > 0 || r.note != "")
+}
+
+// sendReceipt owes the sender the one answer to their mail. Automatic mail
+// never comes this far.
+func (w *work) sendReceipt(ctx context.Context) error {
+	if w.mail.Automatic() || !w.back.useful(w.actor) {
+		return nil
+	}
+	sent, err := w.tx.CountLettersTo(ctx, w.team().ID, w.actor.Address(), models.LetterReceipt, w.now.AddDate(0, 0, -1))
+	if err != nil || sent >= mostReceipts {
+		return err
+	}
+	week := w.actor.Week(w.team())
+	v := w.back.value
+	v.Of, v.At, v.Note = w.msg.Subject, sayMoment(w.msg.ArrivedAt.In(week.Zone)), w.back.note
+	if w.back.undo {
+		v.Undo = sayMoment(w.now.Add(models.UndoFor).In(week.Zone))
+	}
+	if w.back.help {
+		v.Help, _ = HelpLines()
+	}
+	l := w.letterTo(w.actor, models.LetterReceipt, fmt.Sprintf("receipt:%d", w.msg.ID))
+	l.Subject = "Re: " + oneLine(strings.TrimSpace(stripReply(w.msg.Subject)), 150)
+	if w.back.clearance.Rank() > models.Standard.Rank() {
+		l.Subject, v.Of = "Re: your mail of "+v.At, ""
+		l.Clearance = w.back.clearance
+	}
+	l.InReplyTo, l.References, l.NotBefore = w.msg.MessageID, references(w.msg), w.now
+	l.Value.Auto = "auto-replied"
+	l.Value.Reason = "you wrote to " + w.team().Address
+	l.Value.Receipt, l.Numbers = &v, w.back.numbers
+	added, err := w.owe(ctx, l)
+	if err != nil || !added {
+		return err
+	}
+	w.actor.Greeted++
+	return w.tx.GreetedOnce(ctx, w.team().ID, w.actor.ID)
+}
+
+// mostReceipts caps what one address is sent a day in answers.
+const mostReceipts = 200
+
+func stripReply(subject string) string {
+	if s := parser.CleanSubject(subject); s != "" {
+		return s
+	}
+	return "your mail"
+}
+
+func references(m *models.Message) []string {
+	refs := first(m.References, 20)
+	if m.MessageID == "" {
+		return refs
+	}
+	return append(append([]string{}, refs...), m.MessageID)
+}
+
+// HelpLines returns what can be written, replies first, tags second, from the
+// one table of the parser.
+func HelpLines() (replies, tags []models.HelpLine) {
+	return helpLines(parser.Help()), helpLines(parser.TagHelp())
+}
+
+func helpLines(entries []parser.HelpEntry) []models.HelpLine {
+	var out []models.HelpLine
+	for _, e := range entries {
+		write := e.Usage
+		if write == "" {
+			write = e.Verb
+		}
+		out = append(out, models.HelpLine{Write: write, Means: e.Meaning, Example: e.Example})
+	}
+	return out
+}
+
+// backList answers list: what the sender holds.
+func (w *work) backList(ctx context.Context) error {
+	list, err := w.tx.Items(ctx, w.actor.Viewer(), models.ItemFilter{Holder: w.actor.Key, Limit: 50, Now: w.now})
+	if err != nil {
+		return err
+	}
+	for _, c := range list.Items {
+		w.back.touches(&c.Item)
+		w.back.value.List = append(w.back.value.List, w.line(&c.Item, w.actor))
+	}
+	if len(list.Items) == 0 {
+		w.back.said("You hold nothing.")
+	}
+	return nil
+}
+
+// backLog answers log: the history of one item.
+func (w *work) backLog(ctx context.Context, number int) error {
+	if number == 0 {
+		return models.Invalid("", "which item? Put its number in front: 118 log")
+	}
+	i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), number)
+	if err != nil {
+		return models.Invalid("", "there is no #%d that you can see", number)
+	}
+	if w.back.touches(&i); i.Confidential() {
+		return models.Invalid("", "#%d is %s: its history is on its page only", number, i.Clearance)
+	}
+	events, err := w.tx.History(ctx, w.actor.Viewer(), number)
+	if err != nil {
+		return err
+	}
+	zone := w.actor.Week(w.team()).Zone
+	for _, e := range events {
+		who := e.Who
+		if who == "" {
+			who = "Adjutant"
+		}
+		w.back.value.Log = append(w.back.value.Log, oneLine(fmt.Sprintf("%s  %s %s", sayMoment(e.At.In(zone)), who, e.What), 300))
+	}
+	return nil
+}

@@ -1,0 +1,253 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"adjutant/models"
+	"adjutant/parser"
+)
+
+// order is one command with where it came from.
+type order struct {
+	number int // 0: the item of the thread
+	verb   string
+	args   map[string]string
+	due    parser.Moment
+	line   string
+}
+
+func ordersOf(r parser.Reply) []order {
+	var out []order
+	for _, c := range r.Commands {
+		out = append(out, order{number: c.Item, verb: c.Verb, args: c.Args, due: c.Due, line: c.Line})
+	}
+	return out
+}
+
+// reply acts on an answer to one of our letters, or on a mail that was sent to
+// an item: commands are obeyed, the rest becomes a comment.
+func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) error {
+	said := w.mail.Commands(dict, parser.ReplyOptions{Asked: w.asked(t), Options: letters(t.item)})
+	if !w.toTeam() { // a blind copy is seen, and commands nothing
+		said.Comment, said.Commands, said.Unclear = w.mail.OwnText, nil, nil
+	}
+	if t.item != nil {
+		w.back.touches(t.item)
+		if err := w.raise(ctx, t.item, clearanceOf(w.mail.Intent(dict).Confidential)); err != nil {
+			return err
+		}
+		if err := w.link(ctx, t.item); err != nil {
+			return err
+		}
+		if t.item.HolderID != nil && *t.item.HolderID == w.actor.ID && t.item.AckedAt == nil {
+			t.item.AckedAt = &w.now
+			if err := w.tx.UpdateItem(ctx, *t.item); err != nil {
+				return err
+			}
+		}
+	}
+	for _, u := range said.Unclear {
+		w.back.unclear(u.Line, u.DidYouMean)
+	}
+	if err := w.obeyAll(ctx, t, ordersOf(said)); err != nil {
+		return err
+	}
+	if strings.TrimSpace(said.Comment) == "" && len(w.mail.Attachments) == 0 {
+		return nil
+	}
+	return w.comment(ctx, t, said.Comment, len(said.Commands) > 0)
+}
+
+// asked returns the number of the one question that a bare yes answers.
+func (w *work) asked(t thread) int {
+	if t.letter != nil && t.letter.Asks != nil {
+		return *t.letter.Asks
+	}
+	if t.letter == nil && t.item != nil && t.item.Kind == models.Decision && t.item.State.Open() &&
+		t.item.AskID != nil && *t.item.AskID == w.actor.ID {
+		return t.item.Number
+	}
+	return 0
+}
+
+func letters(i *models.Item) []string {
+	if i == nil {
+		return nil
+	}
+	var out []string
+	for _, o := range i.Options {
+		out = append(out, o.Letter)
+	}
+	return out
+}
+
+// ordersAlone reads a mail that is nothing but commands: "118 ok" in a fresh
+// mail, or help as the subject.
+func (w *work) ordersAlone(dict parser.Dictionary) ([]order, bool) {
+	if w.mail.Forward != nil {
+		return nil, false
+	}
+	if said := w.mail.Commands(dict, parser.ReplyOptions{}); len(said.Commands) > 0 && strings.TrimSpace(said.Comment) == "" {
+		orders := ordersOf(said)
+		for _, o := range orders {
+			if o.number == 0 && !standsAlone[o.verb] {
+				return nil, false
+			}
+		}
+		return orders, true
+	}
+	if strings.TrimSpace(w.mail.OwnText) != "" {
+		return nil, false
+	}
+	subject := parser.Mail{Class: parser.Person, OwnText: parser.CleanSubject(w.mail.Subject)}
+	said := subject.Commands(dict, parser.ReplyOptions{})
+	if len(said.Commands) == 1 && said.Comment == "" && (said.Commands[0].Item != 0 || standsAlone[said.Commands[0].Verb]) {
+		return ordersOf(said), true
+	}
+	return nil, false
+}
+
+// standsAlone are the verbs that need no item.
+var standsAlone = map[string]bool{
+	"help": true, "list": true, "log": true, "undo": true, "away": true, "topic": true, "good": true, "friction": true,
+	"idea": true, "keep": true, "risk": true, "top": true, "move": true, "skip": true, "pause": true,
+}
+
+// obeyAll obeys commands in their order. A command that cannot be obeyed is
+// said in the receipt and stops nothing.
+func (w *work) obeyAll(ctx context.Context, t thread, orders []order) error {
+	obeyed := 0
+	for n, o := range orders {
+		if o.number == 0 && t.item != nil {
+			o.number = t.item.Number
+		}
+		done, err := w.obey(ctx, t, o)
+		var invalid models.InvalidError
+		switch {
+		case err == nil:
+			obeyed++
+			w.back.done(done)
+		case errors.As(err, &invalid):
+			w.back.unclear(o.line, "")
+			w.back.said(invalid.Error())
+			done.Said = invalid.Error()
+		default:
+			return err
+		}
+		applied := models.CommandApplied{
+			TeamID: w.team().ID, MessageID: w.msg.ID, Position: n, Verb: o.verb, Line: oneLine(o.line, 300),
+			ItemID: w.itemRow(ctx, done.Number), Result: oneLine(done.Said, 300), AppliedAt: w.now,
+		}
+		if _, err := w.tx.AddCommand(ctx, applied); err != nil {
+			return err
+		}
+	}
+	switch refused := len(orders) - obeyed; {
+	case obeyed > 0 && refused > 0:
+		w.processed(fmt.Sprintf("%s obeyed, %d not clear", plural(obeyed, "command", "commands"), refused))
+	case obeyed > 0:
+		w.processed(plural(obeyed, "command", "commands") + " obeyed")
+	case refused > 0:
+		w.processed("not clear, nothing was done")
+	}
+	return nil
+}
+
+// itemRow is the row of an item that a command named, nil for none.
+func (w *work) itemRow(ctx context.Context, number int) *int64 {
+	if number == 0 {
+		return nil
+	}
+	item, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), number)
+	if err != nil {
+		return nil
+	}
+	return &item.ID
+}
+
+// obey carries out one command: on the office, on a pair, or on an item.
+func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error) {
+	if w.actor.Role == models.RoleObserver && o.verb != "help" {
+		return models.Done{}, models.Invalid("", "observers read and cannot change anything")
+	}
+	switch o.verb {
+	case "help":
+		w.back.help = true
+		return models.Done{}, nil
+	case "list":
+		return models.Done{}, w.backList(ctx)
+	case "log":
+		return models.Done{Number: o.number}, w.backLog(ctx, o.number)
+	case "away":
+		return w.away(ctx, w.actor, o.args["from"], o.args["to"], o.args["by"])
+	case "topic", "good", "friction", "idea", "keep", "risk", "top":
+		return w.topic(ctx, t, o)
+	case "move", "skip", "pause":
+		return models.Done{}, models.Invalid("", "a 1:1 cannot be moved, skipped or paused by mail yet: change it in the team file")
+	case "undo":
+		return w.undo(ctx, o.number)
+	}
+	if o.number == 0 {
+		return models.Done{}, models.Invalid("", "which item? Put its number in front: 118 %s", o.verb)
+	}
+	return w.act(ctx, o)
+}
+
+// comment keeps the text that is no command: with the item, or with the pair
+// whose digest it answers.
+func (w *work) comment(ctx context.Context, t thread, text string, obeyed bool) error {
+	if t.item == nil {
+		if t.letter != nil && t.letter.Value.Digest != nil && strings.TrimSpace(text) != "" {
+			if _, err := w.topic(ctx, t, order{verb: "topic", args: map[string]string{"text": text}}); err != nil {
+				return err
+			}
+			w.back.note = "Kept as a point for the 1:1."
+			w.processed("a note on the 1:1")
+		} else if !obeyed {
+			w.processed("read; it answers a letter that is about no item")
+		}
+		return nil
+	}
+	if asked := w.asked(t); asked == t.item.Number && !obeyed && t.item.State.Open() {
+		w.back.said(fmt.Sprintf("Nothing was decided about #%d: answer with ok, no or the letter of an option on a line of its own.", asked))
+	}
+	if !obeyed {
+		w.processed(fmt.Sprintf("a comment on #%d", t.item.Number))
+		w.back.note = fmt.Sprintf("Kept with #%d.", t.item.Number)
+	}
+	item, err := w.tx.ItemByID(ctx, w.team().ID, t.item.ID) // the commands above it may have changed it
+	if err != nil {
+		return err
+	}
+	return w.wrote(ctx, &item, text)
+}
+
+// wrote records that the actor wrote on an item, and tells its holder. What its
+// holder writes acknowledges it.
+func (w *work) wrote(ctx context.Context, i *models.Item, text string) error {
+	if err := w.event(ctx, i, "wrote", "wrote on it", nil); err != nil {
+		return err
+	}
+	mine := i.HolderID != nil && *i.HolderID == w.actor.ID
+	answered := i.State == models.StateWaiting && i.WaitFor == w.actor.Key && i.HolderID != nil && !mine
+	if answered {
+		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
+	}
+	if acked := mine && i.AckedAt == nil; acked || answered {
+		if acked {
+			i.AckedAt = &w.now
+		}
+		i.ChaseAt = w.chaseAt(i)
+		if err := w.tx.UpdateItem(ctx, *i); err != nil {
+			return err
+		}
+	}
+	w.itemChanged(i)
+	if i.HolderID != nil && *i.HolderID != w.actor.ID {
+		return w.tell(ctx, i, i.HolderID, w.actor.First()+" wrote", text)
+	}
+	return nil
+}

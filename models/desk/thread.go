@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"adjutant/models"
+	"adjutant/parser"
+)
+
+// thread is what a mail belongs to: the letter it answers and the item it is
+// about. Only the token is authority; the rest says where, never who.
+type thread struct {
+	token    *models.Letter // whose reply address it was sent to
+	letter   *models.Letter // that it answers, by token or by References
+	item     *models.Item
+	named    bool // by address or subject, not only by References
+	hidden   bool // only by where it was delivered, as with Bcc
+	ours     bool // it is one of our letters, come back
+	subjects []string
+}
+
+// thread finds out what the mail belongs to.
+func (w *work) thread(ctx context.Context) (thread, error) {
+	var t thread
+	if err := w.byAddress(ctx, &t); err != nil {
+		return t, err
+	}
+	if err := w.byReferences(ctx, &t); err != nil {
+		return t, err
+	}
+	if t.letter == nil {
+		t.letter = t.token
+	}
+	if n := parser.SubjectNumber(w.mail.Subject); n != 0 && t.item == nil && w.mail.Forward == nil {
+		if err := w.byNumber(ctx, &t, n); err != nil {
+			return t, err
+		}
+	}
+	if t.item == nil && t.letter != nil && t.letter.ItemID != nil {
+		item, err := w.tx.ItemByID(ctx, w.team().ID, *t.letter.ItemID)
+		if err != nil {
+			return t, err
+		}
+		t.item = &item
+	}
+	// Somebody who may not see the item is told nothing of it: for them the
+	// thread has no item. Outsiders reach it by the thread alone.
+	if s := w.sender(); s != nil && t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
+		t.item, t.letter = nil, nil
+	}
+	return t, nil
+}
+
+// byAddress reads reply tokens and item numbers out of the addresses that the
+// mail was sent to.
+func (w *work) byAddress(ctx context.Context, t *thread) error {
+	open := append(addresses(w.mail.To), addresses(w.mail.Cc)...)
+	for n, address := range append(slices.Clone(open), w.mail.Facts.DeliveredTo...) {
+		// Whoever hands a mail in chooses whom it is delivered to, also with a
+		// mail that another signed: only what the writer wrote is authority.
+		hidden := n >= len(open)
+		extension, ok := parser.SplitPlus(address, w.team().Address)
+		if !ok {
+			continue
+		}
+		if token, ok := strings.CutPrefix(extension, "r."); ok && t.token == nil && !hidden {
+			ref, ok := models.OpenReplyToken(w.desk.secret, token, w.now)
+			if !ok {
+				continue
+			}
+			l, err := w.tx.LetterByRef(ctx, ref)
+			if err == nil && l.TeamID == w.team().ID {
+				t.token, t.named = &l, true
+			} else if err != nil && !errors.Is(err, models.ErrNotFound) {
+				return err
+			}
+		}
+		if n, err := strconv.Atoi(extension); err == nil && n >= models.FirstItem && t.item == nil && w.sender() != nil {
+			if err := w.byNumber(ctx, t, n); err != nil {
+				return err
+			}
+			t.hidden = hidden
+		}
+	}
+	return nil
+}
+
+// toTeam reports whether the mail was written to the team and not only
+// delivered to it. What was not may be read and kept, and commands nothing.
+func (w *work) toTeam() bool {
+	return slices.ContainsFunc(append(addresses(w.mail.To), addresses(w.mail.Cc)...), func(a string) bool {
+		_, plus := parser.SplitPlus(a, w.team().Address)
+		return plus || strings.EqualFold(a, w.team().Address)
+	})
+}
+
+func (w *work) byNumber(ctx context.Context, t *thread, number int) error {
+	s := w.sender()
+	if s == nil {
+		return nil
+	}
+	item, err := w.tx.ItemByNumber(ctx, s.Viewer(), number)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	t.item, t.named = &item, true
+	return err
+}
+
+// byReferences follows In-Reply-To and References to our letters and to mails
+// that belong to an item.
+func (w *work) byReferences(ctx context.Context, t *thread) error {
+	ids := w.threadIDs()
+	if strings.HasSuffix(w.msg.MessageID, "@"+w.desk.host+">") { // perhaps our own letter, come back
+		ids = append(ids, w.msg.MessageID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	letters, err := w.tx.LettersByMessageIDs(ctx, w.team().ID, ids)
+	if err != nil {
+		return err
+	}
+	for i := range letters {
+		l := &letters[i]
+		if l.MessageID == w.msg.MessageID {
+			t.ours = true
+			return nil
+		}
+		if t.letter == nil && t.token == nil {
+			t.letter = l
+		}
+		t.subjects = append(t.subjects, l.Subject)
+	}
+	if t.token != nil {
+		t.letter = t.token
+	}
+	if t.item != nil || t.letter != nil && t.letter.ItemID != nil {
+		return nil
+	}
+	items, err := w.tx.ItemsOfThread(ctx, w.team().ID, w.threadIDs())
+	if err != nil {
+		return err
+	}
+	if s := w.sender(); s != nil { // what they may not see is not there
+		items = slices.DeleteFunc(items, func(i models.Item) bool { return !s.Clearance.Covers(i.Clearance) })
+	}
+	subjects, err := w.tx.SubjectsOf(ctx, w.team().ID, w.threadIDs())
+	if err != nil {
+		return err
+	}
+	t.subjects = append(t.subjects, subjects...)
+	for i := range items {
+		if t.item == nil || items[i].State.Open() && !t.item.State.Open() {
+			t.item = &items[i]
+		}
+		t.subjects = append(t.subjects, items[i].Title)
+	}
+	return nil
+}
+
+// threadIDs are the Message-IDs that the mail says it follows, nearest first.
+func (w *work) threadIDs() []string {
+	const most = 50
+	var ids []string
+	if w.mail.InReplyTo != "" {
+		ids = append(ids, w.mail.InReplyTo)
+	}
+	for i := len(w.mail.References) - 1; i >= 0 && len(ids) < most; i-- {
+		if w.mail.References[i] != w.mail.InReplyTo {
+			ids = append(ids, w.mail.References[i])
+		}
+	}
+	return ids
+}
+
+// answers reports whether a mail of a person is an answer on its thread, and
+// not a matter of its own: what is forwarded is new unless it was sent to the
+// address of an item.
+func (t thread) answers(m *parser.Mail) bool {
+	if t.letter == nil && t.item == nil {
+		return false
+	}
+	return t.named || m.Forward == nil
+}
+
+// onlyThread reports whether nothing but the thread among other mails leads to
+// the item: no letter of ours was answered, no address or number names it.
+func (t thread) onlyThread() bool { return t.letter == nil && !t.named }
+
+// waitingItem is the item that an outsider's mail on the thread may wake.
+func (t thread) waitingItem() *models.Item {
+	if t.item == nil || !t.item.State.Open() {
+		return nil
+	}
+	if t.item.Kind == models.FollowUp || t.item.State == models.StateWaiting {
+		return t.item
+	}
+	return nil
+}
