@@ -1,0 +1,351 @@
+package mail
+
+import (
+	"strings"
+
+	"adjutant/models"
+)
+
+var env = Env{BaseURL: "https://adjutant.example.org", ReplyTo: "team+r.7Kq2vX@dana.example"}
+
+func parcel(kind models.LetterKind, v models.LetterValue) models.Parcel {
+	v.From = "Office of Dana"
+	return models.Parcel{
+		Letter: models.Letter{Kind: kind, Value: v, ToAddr: "dana@example.org"},
+		Team:   models.Team{Name: "Office of Dana", Address: "team@dana.example"},
+	}
+}
+
+type sample struct {
+	name string
+	p    models.Parcel
+}
+
+func samples() []sample {
+	return []sample{
+		{"assignment-normal", assignmentSample()},
+		{"assignment-bare", parcel(models.LetterAssignment, models.LetterValue{
+			Reason:     "You get this because Dana named you.",
+			Assignment: &models.AssignmentValue{Number: 134, Kind: models.Task, Title: "Call the caterer", Holder: "Marcus Holt", Priority: models.Normal},
+		})},
+		{"assignment-followup", parcel(models.LetterAssignment, models.LetterValue{
+			Reason: "You get this because you own Vendors.",
+			Link:   "/t/dana/items/131",
+			Assignment: &models.AssignmentValue{
+				Number: 131, Kind: models.FollowUp, Title: "Quote from Nordlys", Holder: "Priya Raman", Due: "Fri 27 Nov 17:00",
+				Priority: models.Urgent, Domain: "Vendors", WaitFor: "Nordlys (sales@nordlys.example)", Follow: "Wed 25 Nov 09:00",
+				Reasons: []string{"\"quote\" is a word of Vendors", "Vendors -> owner Priya"},
+			},
+		})},
+		{"assignment-news", newsSample()},
+		{"assignment-told", toldSample()},
+		{"assignment-confidential", parcel(models.LetterAssignment, models.LetterValue{
+			Reason:     "You get this because Dana named you.",
+			Assignment: &models.AssignmentValue{Number: 48213, Hidden: true},
+		})},
+		{"assignment-rtl", parcel(models.LetterAssignment, models.LetterValue{
+			Reason: "You get this because you own Travel.",
+			Assignment: &models.AssignmentValue{
+				Number: 151, Kind: models.Task, Title: "טיסה לתל אביב ב-3 בדצמבר (2 נוסעים)", Holder: "נועה לוי", Due: "Thu 3 Dec 17:00",
+				Priority: models.Normal, Domain: "Travel", From: "فاطمة الزهراء, forwarded Mon 23 Nov 21:40", Backup: "Elena",
+				Note: "שלום, אפשר להזמין מלון ליד הים?\nתודה", Reasons: []string{"#travel -> owner נועה"},
+			},
+		})},
+		{"decision-options", decisionSample()},
+		{"decision-yesno", parcel(models.LetterDecision, models.LetterValue{
+			Reason:   "You get this because you asked to see what costs more than 1,000.",
+			Decision: &models.DecisionValue{Number: 121, Title: "Year-end gifts, 14 people, 2,100 in total", By: "Thu 26 Nov 17:00", Who: "Priya", Silence: "nothing happens"},
+		})},
+		{"decision-confidential", parcel(models.LetterDecision, models.LetterValue{
+			Reason:   "You get this because it is yours to decide.",
+			Decision: &models.DecisionValue{Number: 90417, Hidden: true},
+		})},
+		{"receipt-full", receiptSample()},
+		{"receipt-unclear", parcel(models.LetterReceipt, models.LetterValue{
+			Auto: "auto-replied",
+			Receipt: &models.ReceiptValue{
+				Of: "#vendor Quote from Nordlys", At: "Mon 23 Nov 21:40",
+				Unclear: []string{"#vendor is no domain here. Did you mean #vendors?"},
+			},
+		})},
+		{"receipt-help", parcel(models.LetterReceipt, models.LetterValue{
+			Receipt: &models.ReceiptValue{Of: "help", Help: []models.HelpLine{
+				{Write: "done", Means: "it is finished", Example: "142 done"},
+				{Write: "take", Means: "you hold it and have begun"},
+				{Write: "give elena", Means: "hand it to somebody else; they are told", Example: "131,142 give elena"},
+				{Write: "by fri", Means: "set the due date", Example: "118 by 4 dec 15:00"},
+				{Write: "later 3d", Means: "move the due date and the reminder on"},
+				{Write: "ok, yes, no why, A, B", Means: "answer a question, in a mail that asked exactly one or with its number", Example: "118 B"},
+				{Write: "undo", Means: "take back what your last mail did, for 24 hours"},
+				{Write: "help", Means: "this list"},
+			}},
+		})},
+		{"receipt-list", parcel(models.LetterReceipt, models.LetterValue{
+			Link: "/items",
+			Receipt: &models.ReceiptValue{Of: "list", List: []models.ItemLine{
+				{Number: 131, Title: "Quote from Nordlys", When: "Fri 27 Nov", Who: "Priya", State: models.StateWaiting},
+				{Number: 133, Title: "Car in Oslo", When: "Wed 25 Nov", Who: "Marcus", State: models.StateOpen, Mark: "asked twice"},
+				{Number: 48213, Title: "confidential"},
+				{Number: 118, Title: "Hotel for the board dinner in Oslo", State: models.StateApproved, Answer: "B"},
+			}},
+		})},
+		{"receipt-log", parcel(models.LetterReceipt, models.LetterValue{
+			Link: "/items/118",
+			Receipt: &models.ReceiptValue{Of: "log 118", Log: []string{
+				"Mon 23 Nov 21:40 Dana filed #118 by mail", "Mon 23 Nov 21:41 assigned to Priya: #travel -> owner Priya", "Tue 24 Nov 07:41 Dana approved B by mail",
+			}},
+		})},
+		{"digest-normal", digestSample("Dana")},
+		{"digest-assistant", digestSample("Priya")},
+		{"digest-empty", parcel(models.LetterDigest, models.LetterValue{
+			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
+			Digest: &models.DigestValue{
+				Pair: "dana-priya", Executive: "Dana", Assistant: "Priya", Reader: "Dana", Cycle: "2026-12-29",
+				Meets: "Tue 29 Dec 2026, 09:00-09:30, Copenhagen", Short: "Tue 29 Dec 09:00", Minutes: 30,
+			},
+		})},
+		{"digest-huge", hugeDigest()},
+		{"digest-rtl", parcel(models.LetterDigest, models.LetterValue{
+			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-noa",
+			Digest: &models.DigestValue{
+				Pair: "dana-noa", Executive: "دانا", Assistant: "נועה", Reader: "دانا", Cycle: "2026-11-24",
+				Meets: "Tue 24 Nov 2026, 09:00-09:30, Jerusalem", Minutes: 30, Held: "Held 3 of the last 4.",
+				Before: models.Cut([]models.DigestLine{{Number: 151, Mark: "DECIDE by Tue 12:00", Text: "מלון בתל אביב, 2 לילות", Who: "נועה", Recommend: "B",
+					Options: []models.Option{{Letter: "A", Text: "הילטון 3,900"}, {Letter: "B", Text: "دان 2,700"}}}}),
+				Late: models.Cut([]models.DigestLine{{Number: 152, Mark: "2 days", Text: "חוזה עם הספק (3 עותקים)", Who: "נועה"}}),
+			},
+		})},
+		{"digest-confidential", parcel(models.LetterDigest, models.LetterValue{
+			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
+			Digest: &models.DigestValue{
+				Pair: "dana-priya", Executive: "Dana", Assistant: "Priya", Reader: "Dana", Cycle: "2026-11-24",
+				Meets: "Tue 24 Nov 2026, 09:00-09:30, Copenhagen", Minutes: 30,
+				Before: models.Cut([]models.DigestLine{{Number: 90417, Mark: "DECIDE", Text: "confidential"}}),
+				Late:   models.Cut([]models.DigestLine{{Number: 48213, Mark: "2 days", Text: "confidential"}}),
+			},
+		})},
+		{"chase-full", chaseSample()},
+		{"chase-one", parcel(models.LetterChase, models.LetterValue{
+			Reason: "You get this because you hold it.",
+			Chase:  &models.ChaseValue{Day: "Tue 24 Nov 2026", Unacked: []models.ItemLine{{Number: 133, Title: "Car in Oslo", When: "since Mon"}}},
+		})},
+		{"signin-normal", parcel(models.LetterSignIn, models.LetterValue{
+			Reason: "You get this because somebody asked to sign in with this address.",
+			SignIn: &models.SignInValue{URL: "https://adjutant.example.org/sign-in/3q8zHn5vQkO0yYcXr2mJt1aLw7fUeD9s?next=%2Fitems%2F118", Expires: "Tue 24 Nov 09:15"},
+		})},
+		{"confirm-normal", parcel(models.LetterConfirm, models.LetterValue{
+			Reason: "You get this because your address is known here.", Confirm: &models.ConfirmValue{Came: "Mon 23 Nov 21:40"},
+		})},
+		{"alert-normal", parcel(models.LetterAlert, models.LetterValue{
+			Reason: "You get this because you run this installation.", Link: "/mail",
+			Notice: &models.NoticeValue{Title: "The mailbox has been silent for 20 minutes", Lines: []string{
+				"The last mail was read at 08:41. Since then the server refuses the sign-in: invalid credentials.",
+				"Mail that comes meanwhile is not lost; it is read when the mailbox opens again.",
+			}},
+		})},
+		{"coverage-normal", parcel(models.LetterCoverage, models.LetterValue{
+			Reason: "You get this because you lead the team.", Link: "/coverage",
+			Notice: &models.NoticeValue{Title: "Coverage: 3 findings", Lines: []string{"Personal has no backup.", "Travel: Marcus is away 25-27 Nov and Elena has no clearance for 2 items.", "Vendors and Projects both claim the word \"quote\"."}},
+		})},
+		{"recap-normal", parcel(models.LetterRecap, models.LetterValue{
+			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
+			Notice: &models.NoticeValue{Title: "1:1 Priya + Dana, Tue 24 Nov: who does what by when", Lines: []string{"#155 Dana names the second approver for invoices by Fri 27 Nov.", "#156 Priya asks three vendors for a quote by Wed 2 Dec."}},
+		})},
+		{"nudge-normal", parcel(models.LetterNudge, models.LetterValue{
+			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
+			Notice: &models.NoticeValue{Title: "Anything for tomorrow's 1:1?", Lines: []string{"Dana added 2 topics, you none so far. Reply with a line for each: + topic"}},
+		})},
+		{"handover-normal", parcel(models.LetterHandover, models.LetterValue{
+			Reason: "You get this because you cover for Marcus.", Link: "/items",
+			Notice: &models.NoticeValue{Title: "You cover for Marcus, 25-27 Nov", Lines: []string{"#133 Car in Oslo, due Wed 25 Nov", "#145 Expenses October, due Fri 27 Nov"}},
+		})},
+		{"rollup-normal", parcel(models.LetterRollup, models.LetterValue{
+			Reason: "You get this because you are the executive of this office.", Link: "/",
+			Notice: &models.NoticeValue{Title: "Your week, 23-27 Nov: 2 decisions, 3 late", Lines: []string{"Priya: 2 decisions, 1 late. Tue 24 Nov 09:00.", "Marcus: nothing open for you. Wed 25 Nov 10:00."}},
+		})},
+	}
+}
+
+func assignmentSample() models.Parcel {
+	return parcel(models.LetterAssignment, models.LetterValue{
+		Reason: "You get this because you own Travel.",
+		Link:   "/items/133",
+		Assignment: &models.AssignmentValue{
+			Number: 133, Kind: models.Task, Title: "Car in Oslo", Holder: "Marcus Holt", Due: "Wed 25 Nov 17:00",
+			Priority: models.High, Domain: "Travel", Level: "4 decide, then tell. Limit 400.", Backup: "Elena Sanz",
+			From:     "Dana, forwarded Mon 23 Nov 21:40 (held until your 08:00)",
+			Reasons:  []string{"#travel -> owner Marcus", "Marcus is there until the due date"},
+			Note:     "Can we get a car like last time? Two bags.",
+			Original: "From: SAS <no-reply@flysas.example>\nSubject: Your booking DY1502\nDate: Mon 23 Nov 2026 20:12\n\nDear Dana Whitfield,\n\nyour flight Copenhagen to Oslo on Thursday 26 November leaves at 07:10 and arrives at 08:20. Please be at the gate 30 minutes before.\nManage your booking: https://flysas.example/manage/booking/DY1502/lookup?reference=8TRX2Q&name=whitfield&utm_source=mail",
+			Files:    []string{"#133.eml", "itinerary.pdf"},
+			WriteTo:  "SAS <no-reply@flysas.example>", WriteCc: "team+133@dana.example", WriteTitle: "Your booking DY1502",
+		},
+	})
+}
+
+func newsSample() models.Parcel {
+	p := parcel(models.LetterAssignment, models.LetterValue{
+		Reason: "Priya wrote on #131", Link: "/items/131",
+		Assignment: &models.AssignmentValue{
+			Number: 131, Kind: models.FollowUp, Title: "Quote from Nordlys", Holder: "Priya", Due: "Fri 27 Nov", Priority: models.Normal,
+			Reasons: []string{"Priya wrote on #131"}, Note: "They promise it for tomorrow noon. Shall I wait, or ask Brandt too?",
+		},
+	})
+	p.Letter.ToName = "Dana Whitfield"
+	return p
+}
+
+func toldSample() models.Parcel {
+	p := parcel(models.LetterAssignment, models.LetterValue{
+		Reason: "Dana wrote", Link: "/items/131",
+		Assignment: &models.AssignmentValue{
+			Number: 131, Kind: models.FollowUp, Title: "Quote from Nordlys", Holder: "Priya", Due: "Fri 27 Nov", Priority: models.Normal,
+			Reasons: []string{"Dana wrote"}, Note: "Wait until noon, then ask Brandt.",
+		},
+	})
+	p.Letter.ToName = "Priya Raman"
+	return p
+}
+
+func decisionSample() models.Parcel {
+	return parcel(models.LetterDecision, models.LetterValue{
+		Reason: "You get this because you asked to see what costs more than 2,500.",
+		Link:   "/items/118",
+		Decision: &models.DecisionValue{
+			Number: 118, Title: "Hotel for the board dinner in Oslo, 26 Nov, 8 guests?", By: "Tue 24 Nov 12:00",
+			Options: []models.Option{
+				{Letter: "A", Text: "Grand, 3,900. Famous, but 15 minutes by car."},
+				{Letter: "B", Text: "Amerikalinjen, 2,700. Walkable, free cancelling until 1 Dec."},
+				{Letter: "C", Text: "Wait a week. Risk: B is usually gone by Friday."},
+			},
+			Recommend: "B", Who: "Priya", Silence: "B",
+			Note:    "Other view (Marcus): A impresses the two new members.",
+			Reasons: []string{"The amount is above the limit of Travel, 2,500"},
+		},
+	})
+}
+
+func receiptSample() models.Parcel {
+	return parcel(models.LetterReceipt, models.LetterValue{
+		Reason: "You get this because a line of your mail was not clear.",
+		Auto:   "auto-replied",
+		Receipt: &models.ReceiptValue{
+			Of: "Re: 1:1 Priya + Dana, Tue 24 Nov 09:00: 2 decisions, 3 late", At: "07:41",
+			Done:    []string{"#118 approved B. Priya told.", "#131 moved to Fri 27 Nov", "added to today's agenda: \"Press call Thursday?\""},
+			Unclear: []string{"\"147 friday ish\": did you mean \"147 later fri\", or is it a note?"},
+			Said:    []string{"fri is Fri 27 Nov, the end of your working day, 17:00."},
+			Note:    "Great week by the way.\nSee you there.",
+			Undo:    "Wed 25 Nov 07:41",
+		},
+	})
+}
+
+func digestSample(reader string) models.Parcel {
+	return parcel(models.LetterDigest, models.LetterValue{
+		Reason: "You get this because you are in this 1:1.",
+		Link:   "/1on1s/dana-priya",
+		Digest: &models.DigestValue{
+			Pair: "dana-priya", Executive: "Dana", Assistant: "Priya", Reader: reader, Cycle: "2026-11-24",
+			Meets: "Tue 24 Nov 2026, 09:00-09:30, Copenhagen", Short: "Tue 24 Nov 09:00", Minutes: 30, Held: "Held 11 of the last 12.",
+			Before: models.Cut([]models.DigestLine{
+				{Number: 118, Mark: "DECIDE by Tue 12:00", Text: "Hotel for the board dinner in Oslo", Who: "Priya", Recommend: "B", Silence: "B",
+					Options: []models.Option{{Letter: "A", Text: "Grand 3,900"}, {Letter: "B", Text: "Amerikalinjen 2,700"}, {Letter: "C", Text: "wait a week"}}},
+				{Number: 121, Mark: "APPROVE by Thu", Text: "Year-end gifts, 14 people, 2,100 in total", Silence: "nothing happens", Extra: "The order deadline is Fri."},
+				{Mark: "TALK", Text: "Who stands in for Elena at Easter?", Who: "Priya", Extra: "2nd week on this list"},
+			}),
+			Top: models.Cut([]models.DigestLine{
+				{Text: "Board paper final by Wed 18:00", Extra: "goal: Series B"},
+				{Text: "Two hires signed by Fri", Extra: "goal: Nordic launch"},
+				{Number: 133, Mark: "Wed 25 Nov", Text: "Car in Oslo", Who: "Marcus"},
+				{Mark: "Can wait", Text: "office move quotes, podcast reply"},
+				{Mark: "Protect", Text: "Wed 09:00-11:00 writing block"},
+			}),
+			Calendar: models.Cut([]models.DigestLine{
+				{Mark: "Tue 24 14:00", Text: "Investor call", Extra: "no preparation yet"},
+				{Mark: "Wed 25 10:00", Text: "Design review", Extra: "conflict with the writing block"},
+				{Mark: "Thu 26 07:10", Text: "Flight CPH-OSL", Extra: "booked, car not booked"},
+				{Mark: "Mon 30", Text: "four meetings in a row, no lunch"},
+			}),
+			Late: models.Cut([]models.DigestLine{
+				{Number: 107, Mark: "3 days", Text: "Passport renewal, waiting for your signature", Who: "you"},
+				{Number: 131, Mark: "2 days", Text: "Quote from Nordlys, chased twice", Who: "Priya"},
+				{Number: 126, Mark: "1 day", Text: "Signed NDA from Brandt", Extra: "3rd week on this list"},
+			}),
+			Week: models.Cut([]models.DigestLine{
+				{Number: 133, Mark: "Wed", Text: "Car in Oslo", Who: "Marcus"},
+				{Number: 140, Mark: "Tue", Text: "Brief for the investor call", Who: "Priya"},
+				{Number: 142, Mark: "Thu", Text: "Dinner guest list", Who: "Priya"},
+				{Number: 145, Mark: "Fri", Text: "Expenses October", Who: "Marcus"},
+				{Number: 146, Mark: "Fri", Text: "Answer to the podcast", Who: "you"},
+				{Number: 147}, {Number: 148}, {Number: 149}, {Number: 150},
+			}),
+			Decided: models.Cut([]models.DigestLine{
+				{Number: 112, Text: "Moved dentist to 9 Dec"},
+				{Number: 115, Text: "Declined two vendor demos"},
+				{Number: 119, Text: "Renewed the parking permit, 340"},
+			}),
+			Feedback: models.Cut([]models.DigestLine{
+				{Mark: "good", Text: "the investor pack was ready a day early", Who: "Dana to Priya"},
+				{Mark: "friction", Text: "three requests after 20:00 last week", Who: "Priya to Dana"},
+			}),
+			Think: models.Cut([]models.DigestLine{
+				{Number: 150, Mark: "idea", Text: "One intake form for vendors", Who: "Priya"},
+				{Mark: "risk", Text: "Both of you away 21-23 Dec: Personal has no backup"},
+			}),
+			Steps: models.Cut([]models.DigestLine{
+				{Text: "Share travel preferences page", Who: "Priya", Done: true},
+				{Text: "Name the second approver for invoices", Who: "Dana", Extra: "late 4 days"},
+			}),
+			Coverage: []string{"Coverage: Marcus away Thu-Fri, Elena covers Travel."},
+		},
+	})
+}
+
+func hugeDigest() models.Parcel {
+	p := digestSample("Dana")
+	p.Letter.Value.Digest = &models.DigestValue{}
+	d := p.Letter.Value.Digest
+	d.Executive, d.Assistant, d.Reader = "Maximiliane-Alexandrina", "Wolfeschlegelsteinhausenbergerdorff", "Maximiliane-Alexandrina"
+	d.Pair, d.Cycle, d.Minutes = "m-w", "2026-11-24", 90
+	d.Meets, d.Held = "Tue 24 Nov 2026, 09:00-10:30, Argentina/ComodRivadavia", "Held 11 of the last 12."
+	title := strings.TrimSpace(strings.Repeat("Überlange Überschrift & mehr ", 7))[:200]
+	n := 1000
+	long := func(mark string) models.DigestPart {
+		var out []models.DigestLine
+		for range 40 {
+			n++
+			out = append(out, models.DigestLine{Number: n, Mark: mark, Text: title, Who: "Wolfeschlegelsteinhausenbergerdorff", Extra: "17th week on this list"})
+		}
+		return models.Cut(out)
+	}
+	d.Before = long("DECIDE by Wed 31 Dec 17:00")
+	for i := range d.Before.Lines {
+		l := &d.Before.Lines[i]
+		l.Recommend, l.Silence = "B", "B"
+		for _, o := range "ABCD" {
+			l.Options = append(l.Options, models.Option{Letter: string(o), Text: title[:120]})
+		}
+	}
+	d.Top, d.Calendar = long(""), long("Wed 25 10:00")
+	d.Late, d.Week, d.Waiting, d.Decided = long("217 days"), long("Wed"), long("asked four times, no answer"), long("")
+	d.Feedback, d.Think, d.Steps = long("friction"), long("risk"), long("17 weeks")
+	for range 6 {
+		d.Coverage = append(d.Coverage, title)
+	}
+	return p
+}
+
+func chaseSample() models.Parcel {
+	return parcel(models.LetterChase, models.LetterValue{
+		Reason: "You get this because you hold these, or were asked. It comes once a working day at most.",
+		Link:   "/",
+		Chase: &models.ChaseValue{
+			Day:     "Tue 24 Nov 2026",
+			Decide:  []models.ItemLine{{Number: 118, Title: "Hotel for the board dinner in Oslo", When: "today 12:00"}},
+			Late:    []models.ItemLine{{Number: 131, Title: "Quote from Nordlys", When: "2 days", Mark: "asked twice"}, {Number: 48213, Title: "confidential", When: "1 day"}},
+			Due:     []models.ItemLine{{Number: 133, Title: "Car in Oslo", When: "Wed 17:00"}},
+			Follow:  []models.ItemLine{{Number: 126, Title: "Signed NDA from Brandt", When: "since 12 Nov", Who: "Brandt & Sons"}},
+			Unacked: []models.ItemLine{{Number: 145, Title: "Expenses October", When: "since Mon"}},
+		},
+	})
+}

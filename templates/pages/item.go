@@ -1,0 +1,161 @@
+package pages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"adjutant/models"
+	"adjutant/templates/parts"
+)
+
+// Item is everything about one item, and what can be done about it.
+type Item struct {
+	parts.Frame
+	Item    models.ItemPage
+	People  []models.Person
+	Domains []models.Domain
+	Wrong   parts.Problem
+}
+
+// Mine reports whether the reader holds the item.
+func (p Item) Mine() bool { return p.Item.HolderID != nil && *p.Item.HolderID == p.Person.ID }
+
+// AskedOf is who decides, or "".
+func (p Item) AskedOf() string {
+	if p.Item.AskID == nil {
+		return ""
+	}
+	for _, who := range p.People {
+		if who.ID == *p.Item.AskID {
+			return who.First()
+		}
+	}
+	return ""
+}
+
+// Asks reports whether the item asks the reader for an answer.
+func (p Item) Asks() bool {
+	i := p.Item
+	return i.Kind == models.Decision && i.State.Open() && (i.AskID == nil && p.Person.Role == models.RoleExecutive || i.AskID != nil && *i.AskID == p.Person.ID)
+}
+
+// Pending is a decision that somebody else must make.
+func (p Item) Pending() bool {
+	return p.Item.Kind == models.Decision && p.Item.State.Open() && !p.Asks()
+}
+
+// Why is the heading of the reasons.
+func (p Item) Why() string {
+	switch {
+	case p.Item.Holder == "":
+		return "Why nobody has it"
+	case p.Mine():
+		return "Why you have it"
+	}
+	first, _, _ := strings.Cut(p.Item.Holder, " ")
+	return "Why " + first + " has it"
+}
+
+// Reasons are the reasons, from first to last.
+func (p Item) Reasons() []string {
+	if len(p.Item.Reasons) == 0 && p.Item.Triage != "" {
+		return []string{p.Item.Triage}
+	}
+	return p.Item.Reasons
+}
+
+// Others are who else the item can be given to.
+func (p Item) Others() []models.Person {
+	return slices.DeleteFunc(slices.Clone(p.People), func(q models.Person) bool {
+		return !q.Works() || p.Item.HolderID != nil && *p.Item.HolderID == q.ID
+	})
+}
+
+// Answered is a decision's answer in words.
+func (p Item) Answered() string {
+	for _, o := range p.Item.Options {
+		if o.Letter == p.Item.Answer {
+			return o.Letter + ", " + o.Text
+		}
+	}
+	return p.Item.Answer
+}
+
+// Silence is what happens to a decision without an answer.
+func (p Item) Silence() string {
+	if p.Item.Silence == "" {
+		return "Without an answer nothing happens."
+	}
+	return fmt.Sprintf("Without an answer it will be %s.", p.Item.Silence)
+}
+
+// Address is where mail joins this item: team+142@host.
+func (p Item) Address() string {
+	local, host, ok := strings.Cut(p.Team.Address, "@")
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s+%d@%s", local, p.Item.Number, host)
+}
+
+// Talk is what was wrong about what was written.
+func (p Item) Talk() string { return p.Wrong.At("comment") + p.Wrong.At("note") + p.Wrong.At("ask") }
+
+// How says when and how an act came, and whether it was taken back.
+func (p Item) How(e models.EventLine) string {
+	words := p.Clock.Near(e.At)
+	if how := channel(e.By); how != "" {
+		words += ", " + how
+	}
+	if e.UndoneAt != nil {
+		words += ", taken back"
+	}
+	return words
+}
+
+func channel(c models.Channel) string {
+	switch c {
+	case models.ByMail:
+		return "by mail"
+	case models.ByWeb:
+		return "on this page"
+	case models.ByClock:
+		return "by the clock"
+	case models.ByFile:
+		return "by the operator"
+	}
+	return ""
+}
+
+// Who is the subject of a line of history.
+func Who(e models.EventLine) string {
+	if e.Who == "" {
+		return "Adjutant"
+	}
+	return e.Who
+}
+
+// LetterWord says what became of a letter: "Assignment mail to Jonas was sent".
+func LetterWord(l models.Letter) string {
+	who := upper(string(l.Kind)) + " mail to " + l.ToName
+	switch l.State {
+	case models.LetterOwed:
+		return who + " is due to go out"
+	case models.LetterSent:
+		return who + " was sent"
+	case models.LetterFailed:
+		return who + " could not be delivered"
+	case models.LetterDropped:
+		return who + " was not sent"
+	}
+	return who
+}
+
+// typed is what was in a form's field when it was refused.
+func typed(p Item, form string) string {
+	if p.Wrong.Form == form {
+		return p.Wrong.Value
+	}
+	return ""
+}

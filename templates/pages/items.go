@@ -1,0 +1,102 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"adjutant/models"
+	"adjutant/templates/parts"
+)
+
+// Items is a list of items, as a filter in the URL picks it.
+type Items struct {
+	parts.Frame
+	List          models.ItemList
+	Query, Sort   string
+	Unclear       []string // words of the filter that mean nothing
+	Page, PerPage int
+}
+
+// URL is the list's own address.
+func (p Items) URL() string { return p.with(p.Query, p.Sort, p.Page) }
+
+func (p Items) with(query, sort string, page int) string {
+	n := ""
+	if page > 1 {
+		n = num(page)
+	}
+	return parts.With(p.To("items"), "q", query, "sort", sort, "page", n)
+}
+
+// Chip is one word of the filter, with the list without it.
+type Chip struct{ Text, Without string }
+
+// Chips are the words of the filter. Each holds all the others, which is
+// quadratic; a Query has no more than models.ParseItemFilter reads.
+func (p Items) Chips() []Chip {
+	words := SplitQuery(p.Query)
+	chips := make([]Chip, 0, len(words))
+	for i, w := range words {
+		rest := slices.Delete(slices.Clone(words), i, i+1)
+		chips = append(chips, Chip{Text: w, Without: p.with(strings.Join(rest, " "), p.Sort, 1)})
+	}
+	return chips
+}
+
+// SplitQuery cuts a filter into its words; quotes hold a word together.
+func SplitQuery(q string) []string {
+	quoted := false
+	return strings.FieldsFunc(q, func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return unicode.IsSpace(r) && !quoted
+	})
+}
+
+// View is a filter that is offered by name.
+type View struct {
+	Name, Query, URL string
+	Here             bool
+}
+
+// Views are the filters that most people want.
+func (p Items) Views() []View {
+	views := []View{
+		{Name: "Open", Query: ""}, {Name: "Mine", Query: "owner:me"}, {Name: "Late", Query: "due:late"},
+		{Name: "Decisions", Query: "kind:decision"}, {Name: "Follow-ups", Query: "kind:followup"},
+		{Name: "No owner", Query: "no:owner"}, {Name: "Closed", Query: "status:closed"},
+	}
+	for i := range views {
+		views[i].URL = p.with(views[i].Query, p.Sort, 1)
+		views[i].Here = views[i].Query == p.Query
+	}
+	return views
+}
+
+// sortNames are the orders a list can have.
+var sortNames = map[string]string{"due": "due date", "number": "number", "age": "age", "priority": "priority"}
+
+// SortName is the order in words, or "" when there is no such order.
+func SortName(sort string) string { return sortNames[sort] }
+
+// Sorts are the orders to choose from; due is what a list has by itself.
+func (p Items) Sorts() []View {
+	current := p.Sort
+	if SortName(current) == "" {
+		current = "due"
+	}
+	var out []View
+	for _, s := range []string{"due", "priority", "age", "number"} {
+		key := s
+		if s == "due" {
+			key = ""
+		}
+		out = append(out, View{Name: SortName(s), URL: p.with(p.Query, key, 1), Here: s == current})
+	}
+	return out
+}
+
+// Age is how long an item has been here.
+func (p Items) Age(i models.ItemCard) string { return p.Clock.Ago(i.CreatedAt) }

@@ -1,0 +1,151 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+
+	"adjutant/models"
+	"adjutant/templates/parts"
+)
+
+// Coverage is who answers for what, and where nobody would.
+type Coverage struct {
+	parts.Frame
+	Office   models.Office
+	Away     []models.AbsenceLine
+	Findings []models.Finding
+	Today    models.Day
+}
+
+// Domains are the domains in use.
+func (p Coverage) Domains() []models.Domain {
+	return slices.DeleteFunc(slices.Clone(p.Office.Domains), func(d models.Domain) bool { return d.ArchivedAt != nil })
+}
+
+// People are those who are here.
+func (p Coverage) People() []models.Person {
+	return slices.DeleteFunc(slices.Clone(p.Office.People), func(q models.Person) bool { return q.ArchivedAt != nil })
+}
+
+// Owner is a domain's owner, or nil.
+func (p Coverage) Owner(d models.Domain) *models.Person {
+	if d.OwnerID == nil {
+		return nil
+	}
+	return p.Office.Person(*d.OwnerID)
+}
+
+// Backups are the people behind a domain's owner, in order.
+func (p Coverage) Backups(d models.Domain) []models.Person {
+	var out []models.Person
+	for _, id := range d.Backups {
+		if b := p.Office.Person(id); b != nil {
+			out = append(out, *b)
+		}
+	}
+	return out
+}
+
+// AwayNow is the absence of somebody who is away today, or nil.
+func (p Coverage) AwayNow(person int64) *models.Absence { return p.Office.Away(person, p.Today) }
+
+// RoleOf is somebody's role, and whether they are here today.
+func (p Coverage) RoleOf(q models.Person) string {
+	if p.AwayNow(q.ID) != nil {
+		return string(q.Role) + ", away today"
+	}
+	return string(q.Role)
+}
+
+// Marks are the kinds of finding about a domain, as words.
+func (p Coverage) Marks(d models.Domain) []string {
+	var out []string
+	for _, f := range p.Findings {
+		if f.Domain == d.Slug && !slices.Contains(out, FindingWord(f.Kind)) {
+			out = append(out, FindingWord(f.Kind))
+		}
+	}
+	return out
+}
+
+// Open are the absences that are not over.
+func (p Coverage) Open() []models.AbsenceLine {
+	return slices.DeleteFunc(slices.Clone(p.Away), func(a models.AbsenceLine) bool { return a.ToDay < p.Today })
+}
+
+// FindingWord is a kind of finding as people say it.
+func FindingWord(k models.FindingKind) string {
+	switch k {
+	case models.Gap:
+		return "no owner"
+	case models.Overlap:
+		return "overlap"
+	case models.NoBackup:
+		return "no backup"
+	case models.AbsenceHole:
+		return "all away"
+	case models.Trust:
+		return "not cleared"
+	}
+	return strings.ReplaceAll(string(k), "-", " ")
+}
+
+// Person is somebody's role card.
+type Person struct {
+	parts.Frame
+	Person          models.Person
+	Office          models.Office
+	Holds           models.ItemList
+	Away            []models.AbsenceLine
+	Today           models.Day
+	Wrong           parts.Problem
+	From, To, Cover string // as typed
+}
+
+// Me reports whether it is the reader's own card.
+func (p Person) Me() bool { return p.Person.ID == p.Frame.Person.ID }
+
+// MayMarkAway reports whether the reader may say that this person is away:
+// everybody of themselves, and who sorts mail of anybody.
+func (p Person) MayMarkAway() bool {
+	r := p.Frame.Person
+	return r.Role != models.RoleObserver && (p.Me() || r.Viewer().SeesTriage())
+}
+
+// Owns are the domains that are theirs.
+func (p Person) Owns() []models.Domain {
+	return slices.DeleteFunc(slices.Clone(p.Office.Domains), func(d models.Domain) bool {
+		return d.ArchivedAt != nil || d.OwnerID == nil || *d.OwnerID != p.Person.ID
+	})
+}
+
+// Covers are the domains they stand behind.
+func (p Person) Covers() []models.Domain {
+	return slices.DeleteFunc(slices.Clone(p.Office.Domains), func(d models.Domain) bool {
+		return d.ArchivedAt != nil || !slices.Contains(d.Backups, p.Person.ID)
+	})
+}
+
+// Others are who could cover.
+func (p Person) Others() []models.Person {
+	return slices.DeleteFunc(slices.Clone(p.Office.People), func(q models.Person) bool {
+		return q.ID == p.Person.ID || !q.Works()
+	})
+}
+
+// Open are the absences that are not over.
+func (p Person) Open() []models.AbsenceLine {
+	return slices.DeleteFunc(slices.Clone(p.Away), func(a models.AbsenceLine) bool { return a.ToDay < p.Today })
+}
+
+// AwayToday reports whether they are away today.
+func (p Person) AwayToday() bool { return p.Office.Away(p.Person.ID, p.Today) != nil }
+
+// Hours is when they work, in words.
+func (p Person) Hours() string {
+	w := p.Person.Week(p.Office.Team)
+	return models.FormatClock(w.Start) + " to " + models.FormatClock(w.End) + ", " + strings.ReplaceAll(w.Zone.String(), "_", " ")
+}
+
+// invalid reports whether the away form's field is what was wrong.
+func (p Person) invalid(field string) bool { return p.Wrong.Reason != "" && p.Wrong.Field == field }

@@ -1,0 +1,102 @@
+package pages
+
+import (
+	"strings"
+
+	"adjutant/models"
+	"adjutant/templates/parts"
+)
+
+// Quiet reports whether nothing at all waits for the reader.
+func (p Today) Quiet() bool {
+	d := p.Day
+	return len(d.Decide)+len(d.Late)+len(d.Due)+len(d.Mine)+len(d.Waiting) == 0
+}
+
+// Summary is the day in one line: "2 wait on you · 3 late · 4 due soon".
+func (p Today) Summary() string {
+	var words []string
+	if n := len(p.Day.Decide); n == 1 {
+		words = append(words, "1 waits on you")
+	} else if n > 1 {
+		words = append(words, num(n)+" wait on you")
+	}
+	if n := len(p.Day.Late); n > 0 {
+		words = append(words, num(n)+" late")
+	}
+	if n := len(p.Day.Due); n > 0 {
+		words = append(words, num(n)+" due soon")
+	}
+	if len(words) == 0 {
+		late := 0
+		for _, l := range p.Day.Team {
+			late += l.Late
+		}
+		if late > 0 {
+			return "Nothing waits on you. " + num(late) + " late with others."
+		}
+		return "Nothing is late, nothing waits on you."
+	}
+	return strings.Join(words, " · ")
+}
+
+// Other is whom the reader meets in a pair; both names for anybody else.
+func Other(f parts.Frame, n models.PairLine) string {
+	switch f.Person.ID {
+	case n.ExecutiveID:
+		return n.Assistant
+	case n.AssistantID:
+		return n.Executive
+	}
+	return n.Executive + " and " + n.Assistant
+}
+
+// Meets is when a pair meets next.
+func Meets(f parts.Frame, n models.PairLine) string {
+	if n.Meets.IsZero() {
+		return "no date"
+	}
+	return f.Clock.Moment(n.Meets)
+}
+
+// AwaySpan is from when to when somebody is away, and who covers.
+func AwaySpan(f parts.Frame, a models.AbsenceLine) string {
+	s := f.Clock.Date(a.FromDay)
+	if a.ToDay != a.FromDay {
+		s += " to " + f.Clock.Date(a.ToDay)
+	}
+	if a.Cover != "" {
+		s += ", " + a.Cover + " covers"
+	}
+	return s
+}
+
+// Most is the highest number of open items anybody holds.
+func Most(team []models.LoadLine) int {
+	most := 1
+	for _, l := range team {
+		most = max(most, l.Open, l.Person.Limit)
+	}
+	return most
+}
+
+// LoadWords is somebody's load in words.
+func LoadWords(l models.LoadLine) string {
+	s := num(l.Open) + " open"
+	if l.Late > 0 {
+		s += ", " + num(l.Late) + " late"
+	}
+	if l.Person.Limit > 0 && l.Open > l.Person.Limit {
+		s += ", over " + num(l.Person.Limit)
+	}
+	return s
+}
+
+// Section is a name of the navigation, or "" for anything else.
+func Section(s string) string {
+	switch s {
+	case "today", "triage", "items", "1on1s", "coverage", "mail", "help":
+		return s
+	}
+	return ""
+}

@@ -1,0 +1,133 @@
+// What htmx cannot do alone. No page needs this file: without it every link
+// and form works, and a page shows what was true when it was loaded.
+(function () {
+  'use strict'
+  if (!window.htmx) return
+
+  // The live connection closes while the tab is hidden, because a browser
+  // allows few connections to one host, and opens again when it is looked at.
+  // It looks like an EventSource to the extension that uses it.
+  htmx.createEventSource = function (url) {
+    var listeners = []
+    var real = null
+    var self = { url: url, readyState: 0, onopen: null, onerror: null }
+    function open() {
+      real = new EventSource(url)
+      real.onopen = function (e) { self.readyState = 1; if (self.onopen) self.onopen(e) }
+      real.onerror = function (e) { self.readyState = real.readyState; if (self.onerror) self.onerror(e) }
+      listeners.forEach(function (l) { real.addEventListener(l[0], l[1]) })
+    }
+    function watch() {
+      if (document.hidden && real) { real.close(); real = null } else if (!document.hidden && !real) { open() }
+    }
+    self.addEventListener = function (name, f) { listeners.push([name, f]); if (real) real.addEventListener(name, f) }
+    self.removeEventListener = function (name, f) {
+      listeners = listeners.filter(function (l) { return l[0] !== name || l[1] !== f })
+      if (real) real.removeEventListener(name, f)
+    }
+    self.close = function () {
+      document.removeEventListener('visibilitychange', watch)
+      if (real) real.close()
+      real = null
+      self.readyState = 2
+    }
+    document.addEventListener('visibilitychange', watch)
+    if (!document.hidden) open()
+    return self
+  }
+
+  // After a gap in the connection every live block asks again, and once a
+  // minute for as long as there is none.
+  var opened = 0
+  var live = false
+  function refresh() {
+    document.querySelectorAll('[hx-trigger*="refresh"]').forEach(function (el) { htmx.trigger(el, 'refresh', {}) })
+  }
+  document.addEventListener('htmx:sseOpen', function () { live = true; if (opened++) refresh() })
+  document.addEventListener('htmx:sseError', function () { live = false })
+  setInterval(function () { if (!live && !document.hidden && document.querySelector('[sse-connect]')) refresh() }, 60000)
+
+  // A change that arrives while somebody writes in the block must not take
+  // their words away: it waits behind a button.
+  var news = null
+  function busy(block) {
+    var at = document.activeElement
+    if (at && at !== block && block.contains(at) && at.matches('input, select, textarea, button, summary')) return true
+    return Array.prototype.some.call(block.querySelectorAll('textarea, input:not([type=hidden])'), function (f) {
+      return f.value !== f.defaultValue
+    })
+  }
+  function isLive(e) {
+    var t = e.detail.requestConfig && e.detail.requestConfig.triggeringEvent
+    return t && (t.type === 'refresh' || t.type.slice(0, 4) === 'sse:')
+  }
+  document.addEventListener('htmx:beforeRequest', function (e) {
+    var block = e.detail.target
+    if (!isLive(e) || block.id === 'nav' || !busy(block)) return
+    e.preventDefault()
+    news = block.id
+    var bar = document.getElementById('news')
+    if (bar) bar.hidden = false
+  })
+  document.addEventListener('click', function (e) {
+    if (!e.target.closest('.news-button')) return
+    document.getElementById('news').hidden = true
+    var block = document.getElementById(news)
+    if (block) { document.activeElement.blur(); htmx.ajax('GET', block.getAttribute('hx-get'), { target: block, swap: 'outerHTML' }) }
+  })
+
+  // Our own refusals say where they belong; anything else is the network.
+  document.addEventListener('htmx:beforeSwap', function (e) {
+    var x = e.detail.xhr
+    if (x.status >= 400 && x.getResponseHeader('HX-Retarget')) e.detail.shouldSwap = true
+  })
+  function say(text) {
+    var line = document.getElementById('flash')
+    if (!line) return
+    line.textContent = ''
+    var p = document.createElement('div')
+    p.className = 'flash-line bad'
+    p.textContent = text
+    line.appendChild(p)
+  }
+  document.addEventListener('htmx:sendError', function (e) {
+    if (!isLive(e)) say('The office could not be reached, so nothing was done. Try again in a moment.')
+  })
+
+  // Rows that were not there before light up once; the title carries the
+  // count; the keyboard stays where it was.
+  var before = {}
+  var held = null
+  function rows(block) {
+    var seen = {}
+    block.querySelectorAll('a[href*="/items/"]').forEach(function (a) { seen[a.getAttribute('href')] = true })
+    return seen
+  }
+  document.addEventListener('htmx:beforeSwap', function (e) {
+    var block = e.detail.target
+    before[block.id] = rows(block)
+    held = block.contains(document.activeElement) && document.activeElement !== document.body ? block.id : null
+  })
+  document.addEventListener('htmx:load', function (e) {
+    var block = e.detail.elt
+    if (!block.id) return
+    if (block.id === 'nav') {
+      var n = Number(block.dataset.blocked)
+      document.title = (n > 0 ? '(' + n + ') ' : '') + document.title.replace(/^\(\d+\) /, '')
+    } else if (before[block.id]) {
+      var old = before[block.id]
+      block.querySelectorAll('.row, tbody tr, .sort-line').forEach(function (row) {
+        var a = row.querySelector('a[href*="/items/"]')
+        if (a && !old[a.getAttribute('href')]) row.classList.add('fresh')
+      })
+    }
+    if (held === block.id && block.tabIndex >= -1 && !block.contains(document.activeElement)) block.focus({ preventScroll: true })
+  })
+
+  // The two menus close on Escape and on a click beside them.
+  function menus(inside) {
+    document.querySelectorAll('.more[open], .demo-who[open]').forEach(function (m) { if (!m.contains(inside)) m.open = false })
+  }
+  document.addEventListener('click', function (e) { menus(e.target) })
+  document.addEventListener('keydown', function (e) { if (e.key === 'Escape') menus(null) })
+})()
