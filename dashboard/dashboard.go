@@ -1,0 +1,158 @@
+// Package dashboard is the web door of the office: the route table, sign-in
+// and sessions, handlers that bind, call and render, and the stream that tells
+// open pages to ask again. It holds no rule and no SQL: what may be seen and
+// done is decided by the Reader and the Desk it is given.
+package dashboard
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"adjutant/models"
+)
+
+// Reader answers what pages ask. Each answer holds only what the viewer may
+// see; what exists but may not be seen is models.ErrNotFound.
+type Reader interface {
+	Teams(ctx context.Context) ([]models.Team, error)
+	TeamBySlug(ctx context.Context, slug string) (models.Team, error)
+	// Session returns the live session of a cookie's hash (see SessionHash),
+	// or models.ErrNotFound when there is none, it ended, or its person left.
+	Session(ctx context.Context, hash string, now time.Time) (models.Session, models.Person, models.Team, error)
+
+	Today(ctx context.Context, v models.Viewer, now time.Time) (models.TodayPage, error)
+	Badges(ctx context.Context, v models.Viewer, now time.Time) (models.Badges, error)
+	Items(ctx context.Context, v models.Viewer, f models.ItemFilter) (models.ItemList, error)
+	Item(ctx context.Context, v models.Viewer, number int) (models.ItemPage, error)
+	Triage(ctx context.Context, v models.Viewer) ([]models.TriageLine, error)
+	Mail(ctx context.Context, v models.Viewer, f models.MailFilter) ([]models.MailLine, int, error)
+	Pairs(ctx context.Context, v models.Viewer, now time.Time) ([]models.PairLine, error)
+	Digest(ctx context.Context, v models.Viewer, pair string, cycle models.Day) (models.Digest, error)
+	People(ctx context.Context, v models.Viewer) ([]models.Person, error)
+	Domains(ctx context.Context, v models.Viewer) ([]models.Domain, error)
+	Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error)
+
+	// Raw returns the source of a mail by its handle, when the viewer's mail
+	// log shows that mail. It is asked only for viewers who see triage.
+	Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error)
+	// Changes sends what changed in any team until ctx ends. The stream
+	// filters by viewer before it writes a byte.
+	Changes(ctx context.Context) <-chan models.Change
+	// Ready reports whether the database answers and its schema is ours.
+	Ready(ctx context.Context) error
+	Mailboxes(ctx context.Context) ([]models.Mailbox, error)
+}
+
+// Desk does what people ask for. It alone knows who may do what: it answers
+// models.ErrForbidden, ErrNotFound, ErrConflict or an InvalidError.
+type Desk interface {
+	// Act applies one verb of the reply table to an item. The arguments are
+	// listed at verbArgs.
+	Act(ctx context.Context, v models.Viewer, number int, verb string, args map[string]string) (models.Done, error)
+	// Comment writes on an item; whoever is on its other side is told by mail.
+	Comment(ctx context.Context, v models.Viewer, number int, text string) (models.Done, error)
+	// Assign gives an item of triage to a person (key), a domain (slug), or both.
+	Assign(ctx context.Context, v models.Viewer, number int, person, domain string) (models.Done, error)
+	// Release files a held or quarantined mail after all; Dismiss says that it
+	// is not ours.
+	Release(ctx context.Context, v models.Viewer, handle string) (models.Done, error)
+	Dismiss(ctx context.Context, v models.Viewer, handle string) (models.Done, error)
+	// SetAway records an absence. person and cover are keys, from and to dates
+	// as people write them; cover may be empty.
+	SetAway(ctx context.Context, v models.Viewer, person, from, to, cover string) (models.Done, error)
+	// PreviewDigest computes the digest of a pair as it would be mailed now,
+	// and stores and sends nothing.
+	PreviewDigest(ctx context.Context, v models.Viewer, pair string) (models.Parcel, error)
+	// Help returns what can be written in a reply, and the tags of a new mail.
+	Help() (replies, tags []models.HelpLine)
+
+	// RequestSignIn sends a link when the address belongs to somebody. Its
+	// answer does not tell whether it does. browser is the hash of the nonce
+	// of the browser that asked.
+	RequestSignIn(ctx context.Context, address, browser string) error
+	// LookAtToken tells whose link it is and uses nothing up; an unknown, used
+	// or expired one is models.ErrNotFound.
+	LookAtToken(ctx context.Context, token string) (models.Person, error)
+	// SignIn uses the link up and opens a session. A link that does not work is
+	// models.ErrNotFound; one asked for in another browser may be told apart
+	// with models.ErrForbidden.
+	SignIn(ctx context.Context, token, browser, agent string) (cookie string, p models.Person, t models.Team, err error)
+	SignOut(ctx context.Context, sessionHash string) error
+}
+
+// Options are what the wiring gives. Reader, Desk, BaseURL and Now are needed.
+type Options struct {
+	Reader Reader
+	Desk   Desk
+	Demo   Demo // nil outside the demo
+
+	// RenderLetter writes a letter as it would be mailed.
+	RenderLetter func(models.Parcel) (text, html string, err error)
+	// ParseFilter reads the filter of the items page for whom it shows. What
+	// it did not understand comes back as it was written. Its Query is what it
+	// read.
+	ParseFilter func(query, viewerKey string, now time.Time) (models.ItemFilter, []string)
+
+	BaseURL      string       // https://office.example.org; decides on secure cookies
+	AllowedHosts []string     // answers to other Host headers are 421; empty: any
+	Metrics      http.Handler // nil: no /metrics
+	MetricsToken string       // bearer token for /metrics from elsewhere than this machine
+	Notices      func() []string
+
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// Dashboard is the web door. It is an http.Handler.
+type Dashboard struct {
+	Options
+	echo    *echo.Echo
+	secure  bool
+	origin  *http.CrossOriginProtection
+	streams *streams
+}
+
+// New returns the web door.
+func New(o Options) *Dashboard {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.ParseFilter == nil {
+		o.ParseFilter = parseFilter
+	}
+	d := &Dashboard{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), streams: newStreams()}
+	if u, err := url.Parse(o.BaseURL); err == nil && u.Host != "" {
+		d.secure = u.Scheme == "https"
+		// Behind a proxy that rewrites Host the browser's Origin is still ours.
+		if err := d.origin.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			d.Log.Warn("base URL is no origin", "error", err)
+		}
+	}
+	d.echo.HideBanner, d.echo.HidePort = true, true
+	d.echo.IPExtractor = echo.ExtractIPDirect()
+	d.echo.HTTPErrorHandler = d.showError
+	d.register()
+	return d
+}
+
+// ServeHTTP answers one request.
+func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.echo.ServeHTTP(w, r) }
+
+// Stop ends the live streams, so that a server that shuts down need not wait
+// for open pages.
+func (d *Dashboard) Stop() { d.streams.stop() }
+
+func parseFilter(query, viewerKey string, now time.Time) (models.ItemFilter, []string) {
+	f, unclear := models.ParseItemFilter(query, now)
+	for _, part := range []*models.ItemFilter{&f, f.Not} {
+		if part != nil && part.Holder == "me" {
+			part.Holder = viewerKey
+		}
+	}
+	return f, unclear
+}

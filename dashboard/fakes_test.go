@@ -1,0 +1,663 @@
+package dashboard
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"adjutant/models"
+	"adjutant/templates/pages"
+)
+
+// now is a Tuesday morning in Copenhagen.
+var now = time.Date(2026, 11, 24, 7, 37, 0, 0, time.UTC)
+
+func at(days int, clock string) *time.Time {
+	m, err := models.ParseClock(clock)
+	if err != nil {
+		panic(err)
+	}
+	t := team.Week().At(models.DayOf(now.In(team.Week().Zone)).Add(days), m).UTC()
+	return &t
+}
+
+func id(n int64) *int64 { return &n }
+
+var (
+	team = models.Team{ID: 1, Slug: "dana", Name: "Office of Dana", Address: "team@example.net", Zone: "Europe/Copenhagen", Locale: "en-GB", Hours: "09:00-17:00"}
+
+	dana   = models.Person{ID: 1, TeamID: 1, Key: "dana", Name: "Dana Whitfield", Role: models.RoleExecutive, Clearance: models.Private, Addresses: []string{"dana@example.org"}}
+	priya  = models.Person{ID: 2, TeamID: 1, Key: "priya", Name: "Priya Raman", Role: models.RoleLead, Clearance: models.Confidential, Limit: 20, Addresses: []string{"priya@example.org"}}
+	marcus = models.Person{ID: 3, TeamID: 1, Key: "marcus", Name: "Marcus Bell", Role: models.RoleAssistant, Clearance: models.Standard, Limit: 12, Addresses: []string{"marcus@example.org"}}
+	elena  = models.Person{ID: 4, TeamID: 1, Key: "elena", Name: "Elena Sørensen", Role: models.RoleAssistant, Clearance: models.Standard, Zone: "Europe/Madrid", Addresses: []string{"elena@example.org"}}
+	people = []models.Person{dana, priya, marcus, elena}
+
+	domains = []models.Domain{
+		{ID: 1, TeamID: 1, Slug: "calendar", Name: "Calendar", OwnerID: id(2), Backups: []int64{4}, Clearance: models.Standard, Level: 4},
+		{ID: 2, TeamID: 1, Slug: "travel", Name: "Travel", Aliases: []string{"trips"}, OwnerID: id(3), Backups: []int64{2, 4}, Clearance: models.Standard, Level: 3},
+		{ID: 3, TeamID: 1, Slug: "vendors", Name: "Vendors", Keywords: []string{"quote", "trips"}, OwnerID: id(3), Clearance: models.Standard, Level: 3},
+		{ID: 4, TeamID: 1, Slug: "projects", Name: "Projects", OwnerID: id(4), Backups: []int64{3}, Clearance: models.Standard, Level: 5},
+		{ID: 5, TeamID: 1, Slug: "board", Name: "Board", Clearance: models.Confidential, Level: 2},
+	}
+	absences = []models.AbsenceLine{
+		{Absence: models.Absence{ID: 1, TeamID: 1, PersonID: 4, FromDay: "2026-11-23", ToDay: "2026-11-27", CoverID: id(2)}, Who: "Elena Sørensen", Cover: "Priya Raman"},
+		{Absence: models.Absence{ID: 2, TeamID: 1, PersonID: 3, FromDay: "2026-12-07", ToDay: "2026-12-11"}, Who: "Marcus Bell"},
+	}
+)
+
+func card(n int, kind models.Kind, title, holder, domain string, due *time.Time) models.ItemCard {
+	c := models.ItemCard{Item: models.Item{
+		ID: int64(n), TeamID: 1, Number: n, Kind: kind, Title: title, State: models.StateOpen, Clearance: models.Standard,
+		Priority: models.Normal, DueAt: due, CreatedAt: now.Add(-time.Duration(200-n) * 5 * time.Hour / 2),
+	}, AskedBy: "Dana Whitfield"}
+	if due != nil {
+		c.DueDay = models.DayOf(*due)
+	}
+	for _, p := range people {
+		if p.Key == holder {
+			c.Holder, c.HolderKey, c.HolderID = p.Name, p.Key, id(p.ID)
+		}
+	}
+	for _, d := range domains {
+		if d.Slug == domain {
+			c.Domain, c.DomainKey, c.DomainID = d.Name, d.Slug, id(d.ID)
+		}
+	}
+	return c
+}
+
+func with(c models.ItemCard, f func(*models.ItemCard)) models.ItemCard {
+	f(&c)
+	return c
+}
+
+func hotel() models.ItemCard {
+	return with(card(118, models.Decision, "Hotel for the board dinner in Oslo", "marcus", "travel", at(0, "12:00")), func(c *models.ItemCard) {
+		c.Options = []models.Option{{Letter: "A", Text: "Amerikalinjen, 2,900 a night, ten minutes to the venue"}, {Letter: "B", Text: "Sommerro, 3,400 a night, at the venue"}}
+		c.Recommend, c.AskID, c.Priority, c.DueDay = "B", id(1), models.High, ""
+	})
+}
+
+func sampleItems() []models.ItemCard {
+	return []models.ItemCard{
+		with(card(112, models.Task, "Renew the parking permits", "elena", "projects", at(-3, "17:00")), func(c *models.ItemCard) { c.State = models.StateDoing }),
+		with(card(109, models.FollowUp, "Nordlys: revised quote for the office move", "marcus", "vendors", at(-1, "17:00")), func(c *models.ItemCard) {
+			c.State, c.WaitFor = models.StateWaiting, "Ingrid at Nordlys"
+		}),
+		hotel(),
+		with(card(121, models.Decision, "Year-end gifts, 14 people, 2,100 in total", "priya", "", at(2, "17:00")), func(c *models.ItemCard) { c.AskID = id(1) }),
+		with(card(131, models.Task, "Book the train to Malmö for the press day, both ways, with a seat at a table", "marcus", "travel", at(1, "17:00")), func(c *models.ItemCard) {
+			c.Labels = []string{"press"}
+		}),
+		with(card(4182733, models.Task, "Terms for the new CFO", "priya", "board", at(3, "17:00")), func(c *models.ItemCard) { c.Clearance = models.Confidential }),
+		card(133, models.Task, "Slides for Thursday", "priya", "calendar", at(2, "15:00")),
+		card(135, models.Task, "Visa papers for the Singapore trip", "marcus", "travel", at(9, "17:00")),
+		with(card(140, models.Task, "Who can take the school run on Friday?", "", "", nil), func(c *models.ItemCard) { c.Triage = "no domain and nobody named" }),
+		card(141, models.FollowUp, "Legal: comments on the lease", "elena", "projects", at(6, "17:00")),
+	}
+}
+
+func samplePage() models.ItemPage {
+	c := hotel()
+	return models.ItemPage{
+		ItemCard: c, Backup: "Priya", Level: 3,
+		Reasons: []string{"#travel names the domain Travel", "Travel belongs to Marcus", "Marcus is here until the due date"},
+		Conversation: []models.Post{
+			{MessageID: 1, At: now.Add(-38 * time.Hour), From: "Dana Whitfield", Subject: "#travel #decide by tue 12:00 Hotel for the board dinner", Text: "Somewhere near the venue, please. Nothing with a lobby bar.", Quoted: "From: Ingrid Holm <ingrid@nordlys.example>\nSubject: Board dinner, 3 December\n\nDear Dana,\n\nwe are fourteen now. The venue asks where everybody stays.\n\nBest\nIngrid", Files: []models.File{{Name: "guest-list.pdf", Type: "application/pdf", Size: 48211}}, By: models.ByMail},
+			{MessageID: 2, At: now.Add(-20 * time.Hour), From: "Ingrid Holm", Outside: true, Text: "Both hold fourteen rooms until Tuesday noon.\nSommerro is in the same building.", By: models.ByMail},
+			{At: now.Add(-2 * time.Hour), From: "Marcus Bell", Text: "B costs 500 more each but saves two cars.", By: models.ByWeb},
+		},
+		History: []models.EventLine{
+			{Event: models.Event{At: now.Add(-38 * time.Hour), What: "sent it in", By: models.ByMail}, Who: "Dana Whitfield"},
+			{Event: models.Event{At: now.Add(-38 * time.Hour), What: "gave it to Marcus", By: models.ByMail}},
+			{Event: models.Event{At: now.Add(-3 * time.Hour), What: "set the options A and B", By: models.ByMail}, Who: "Marcus Bell"},
+		},
+		Letters: []models.LetterLine{{Letter: models.Letter{Kind: models.LetterDecision, ToName: "Dana Whitfield", State: models.LetterSent, CreatedAt: now.Add(-3 * time.Hour)}}},
+	}
+}
+
+func sampleToday() models.TodayPage {
+	i := sampleItems()
+	return models.TodayPage{
+		Decide: []models.ItemCard{i[2], i[3]}, Late: []models.ItemCard{i[0], i[1]}, Due: []models.ItemCard{i[4], i[6]}, Waiting: []models.ItemCard{i[9]},
+		Team:   []models.LoadLine{{Person: priya, Open: 9, Late: 0}, {Person: marcus, Open: 14, Late: 2}, {Person: elena, Open: 6, Late: 1}},
+		Triage: 3, Away: absences[:1], Next: samplePairs(),
+	}
+}
+
+func samplePairs() []models.PairLine {
+	return []models.PairLine{
+		{Pair: models.Pair{ID: 1, TeamID: 1, Slug: "dana-priya", ExecutiveID: 1, AssistantID: 2, Weekday: "tue", Time: "09:00", Zone: "Europe/Copenhagen", Cadence: models.Weekly, Minutes: 30, NextDigestAt: at(6, "16:00")}, Executive: "Dana Whitfield", Assistant: "Priya Raman", Meets: *at(7, "09:00"),
+			Digests: []models.Digest{{Cycle: "2026-11-24", State: models.DigestMailed}, {Cycle: "2026-11-17", State: models.DigestMailed}, {Cycle: "2026-11-10", State: models.DigestMissed}}},
+		{Pair: models.Pair{ID: 2, TeamID: 1, Slug: "dana-marcus", ExecutiveID: 1, AssistantID: 3, Weekday: "thu", Time: "10:30", Zone: "Europe/Copenhagen", Cadence: models.BiWeekly, Minutes: 25, NextDigestAt: at(1, "16:00")}, Executive: "Dana Whitfield", Assistant: "Marcus Bell", Meets: *at(2, "10:30")},
+	}
+}
+
+func sampleTriage() []models.TriageLine {
+	i := sampleItems()[8]
+	return []models.TriageLine{
+		{Item: &i, Why: "no domain and nobody named; no keyword of a domain stands in it", First: "Both of us are travelling and the school closes at noon."},
+		{Item: ptr(with(card(143, models.Task, "Re: Quote for the Oslo trip", "", "", nil), func(c *models.ItemCard) { c.AskedBy = "Priya Raman" })), Why: "two domains match: Travel, Vendors", Suggest: "marcus", First: "Please find attached our quote for the trip to Oslo, valid until the end of the month."},
+		{Mail: &models.MailLine{Handle: "0123456789abcdef", Direction: models.In, At: now.Add(-50 * time.Minute), From: "newsletter@vendor.example", Subject: "Your invoice is ready", State: models.Quarantined}, Why: "nobody here knows the sender", First: "Dear customer, your invoice of November is attached."},
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func sampleMail() []models.MailLine {
+	return []models.MailLine{
+		{Mailbox: "team@mail.example.net/INBOX", UIDValidity: 1, UID: 41, Handle: "0123456789abcdef", Direction: models.In, At: now.Add(-20 * time.Minute), From: "dana@example.org", Subject: "#travel by wed Train to Malmö", State: models.Processed, Reason: "filed as #131, proven by mx.example.net", Items: []int{131}},
+		{Direction: models.Out, At: now.Add(-19 * time.Minute), To: "marcus@example.org", Subject: "[#131] Book the train to Malmö", LetterState: models.LetterSent, Reason: "assignment", Items: []int{131, 9316407, 122}},
+		{Mailbox: "team@mail.example.net/INBOX", UIDValidity: 1, UID: 42, Handle: "fedcba9876543210", Direction: models.In, At: now.Add(-10 * time.Minute), From: "newsletter@vendor.example", Subject: "Your invoice is ready", State: models.Quarantined, Reason: "nobody here knows the sender"},
+	}
+}
+
+// fakeReader is a struct of functions; what is nil answers with the sample.
+type fakeReader struct {
+	mu       sync.Mutex
+	sessions map[string]models.Person // by hash
+	viewers  []models.Viewer          // who asked for data
+	filters  []models.ItemFilter
+
+	today   func(models.Viewer) (models.TodayPage, error)
+	items   func(models.Viewer, models.ItemFilter) (models.ItemList, error)
+	item    func(models.Viewer, int) (models.ItemPage, error)
+	triage  func(models.Viewer) ([]models.TriageLine, error)
+	mail    func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error)
+	pairs   func() []models.PairLine
+	ready   func() error
+	boxes   []models.Mailbox
+	teams   []models.Team
+	changes chan models.Change
+	badges  models.Badges
+}
+
+func (f *fakeReader) saw(v models.Viewer) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.viewers = append(f.viewers, v)
+}
+
+func (f *fakeReader) Teams(context.Context) ([]models.Team, error) {
+	if f.teams != nil {
+		return f.teams, nil
+	}
+	return []models.Team{team}, nil
+}
+func (f *fakeReader) TeamBySlug(_ context.Context, slug string) (models.Team, error) {
+	if slug == team.Slug {
+		return team, nil
+	}
+	return models.Team{}, models.ErrNotFound
+}
+func (f *fakeReader) Session(_ context.Context, hash string, _ time.Time) (models.Session, models.Person, models.Team, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p, ok := f.sessions[hash]
+	if !ok {
+		return models.Session{}, models.Person{}, models.Team{}, models.ErrNotFound
+	}
+	return models.Session{ID: p.ID, TeamID: 1, PersonID: p.ID, Hash: hash}, p, team, nil
+}
+func (f *fakeReader) Today(_ context.Context, v models.Viewer, _ time.Time) (models.TodayPage, error) {
+	f.saw(v)
+	if f.today != nil {
+		return f.today(v)
+	}
+	return sampleToday(), nil
+}
+func (f *fakeReader) Badges(_ context.Context, v models.Viewer, _ time.Time) (models.Badges, error) {
+	f.saw(v)
+	return f.badges, nil
+}
+func (f *fakeReader) Items(_ context.Context, v models.Viewer, fi models.ItemFilter) (models.ItemList, error) {
+	f.saw(v)
+	f.mu.Lock()
+	f.filters = append(f.filters, fi)
+	f.mu.Unlock()
+	if f.items != nil {
+		return f.items(v, fi)
+	}
+	list := sampleItems()
+	if fi.Holder != "" {
+		var mine []models.ItemCard
+		for _, i := range list {
+			if i.HolderKey == fi.Holder {
+				mine = append(mine, i)
+			}
+		}
+		list = mine
+	}
+	return models.ItemList{Items: list, Total: len(list)}, nil
+}
+func (f *fakeReader) Item(_ context.Context, v models.Viewer, n int) (models.ItemPage, error) {
+	f.saw(v)
+	if f.item != nil {
+		return f.item(v, n)
+	}
+	if n != 118 {
+		return models.ItemPage{}, models.ErrNotFound
+	}
+	return samplePage(), nil
+}
+func (f *fakeReader) Triage(_ context.Context, v models.Viewer) ([]models.TriageLine, error) {
+	f.saw(v)
+	if f.triage != nil {
+		return f.triage(v)
+	}
+	return sampleTriage(), nil
+}
+func (f *fakeReader) Mail(_ context.Context, v models.Viewer, fi models.MailFilter) ([]models.MailLine, int, error) {
+	f.saw(v)
+	if f.mail != nil {
+		return f.mail(v, fi)
+	}
+	return sampleMail(), 3, nil
+}
+func (f *fakeReader) Pairs(_ context.Context, v models.Viewer, _ time.Time) ([]models.PairLine, error) {
+	f.saw(v)
+	if f.pairs != nil {
+		return f.pairs(), nil
+	}
+	return samplePairs(), nil
+}
+func (f *fakeReader) Digest(_ context.Context, v models.Viewer, pair string, cycle models.Day) (models.Digest, error) {
+	f.saw(v)
+	if cycle != "2026-11-17" {
+		return models.Digest{}, models.ErrNotFound
+	}
+	return models.Digest{Cycle: cycle, Value: models.DigestValue{Pair: pair, Cycle: cycle, Short: "stored"}}, nil
+}
+func (f *fakeReader) People(_ context.Context, v models.Viewer) ([]models.Person, error) {
+	f.saw(v)
+	return people, nil
+}
+func (f *fakeReader) Domains(_ context.Context, v models.Viewer) ([]models.Domain, error) {
+	f.saw(v)
+	return domains, nil
+}
+func (f *fakeReader) Absences(_ context.Context, v models.Viewer) ([]models.AbsenceLine, error) {
+	f.saw(v)
+	return absences, nil
+}
+func (f *fakeReader) Raw(_ context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
+	f.saw(v)
+	secret := handle == "00000000deadbeef" && v.Clearance.Covers(models.Private)
+	if handle != "0123456789abcdef" && !secret {
+		return nil, models.Message{}, models.ErrNotFound
+	}
+	return []byte("Subject: <script>alert(1)</script>\r\n\r\nhello"), models.Message{}, nil
+}
+func (f *fakeReader) Changes(context.Context) <-chan models.Change        { return f.changes }
+func (f *fakeReader) Mailboxes(context.Context) ([]models.Mailbox, error) { return f.boxes, nil }
+func (f *fakeReader) Ready(context.Context) error {
+	if f.ready != nil {
+		return f.ready()
+	}
+	return nil
+}
+
+// fakeDesk notes what it is asked to do, one line an act.
+type fakeDesk struct {
+	mu   sync.Mutex
+	log  []string
+	act  func(v models.Viewer, number int, verb string, args map[string]string) (models.Done, error)
+	away func(person, from, to, cover string) (models.Done, error)
+	put  func(person, domain string) (models.Done, error)
+	in   func(token, browser string) (string, error)
+	read *fakeReader
+}
+
+func (f *fakeDesk) note(words ...string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.log = append(f.log, strings.Join(words, " "))
+}
+
+func (f *fakeDesk) did() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]string(nil), f.log...)
+}
+
+func (f *fakeDesk) Act(_ context.Context, v models.Viewer, n int, verb string, args map[string]string) (models.Done, error) {
+	words := []string{verb}
+	for k, a := range args {
+		words = append(words, k+"="+a)
+	}
+	f.note(words...)
+	if f.act != nil {
+		return f.act(v, n, verb, args)
+	}
+	return models.Done{Number: n, Said: "#118 is done", Undo: true}, nil
+}
+func (f *fakeDesk) Assign(_ context.Context, _ models.Viewer, n int, person, domain string) (models.Done, error) {
+	f.note("assign", person, domain)
+	if f.put != nil {
+		return f.put(person, domain)
+	}
+	return models.Done{Number: n, Said: "#140 is with Marcus now", Undo: true}, nil
+}
+func (f *fakeDesk) Release(_ context.Context, _ models.Viewer, handle string) (models.Done, error) {
+	f.note("release", handle)
+	return models.Done{Said: "filed as #150"}, nil
+}
+func (f *fakeDesk) Dismiss(_ context.Context, _ models.Viewer, handle string) (models.Done, error) {
+	f.note("dismiss", handle)
+	return models.Done{Said: "set aside for good"}, nil
+}
+func (f *fakeDesk) SetAway(_ context.Context, _ models.Viewer, person, from, to, cover string) (models.Done, error) {
+	f.note("away", person, from, to, cover)
+	if f.away != nil {
+		return f.away(person, from, to, cover)
+	}
+	return models.Done{Said: "Marcus is away from Mon 7 Dec to Fri 11 Dec"}, nil
+}
+func (f *fakeDesk) PreviewDigest(_ context.Context, _ models.Viewer, pair string) (models.Parcel, error) {
+	return models.Parcel{Team: team, Letter: models.Letter{Kind: models.LetterDigest, Subject: "1:1 Dana + Priya, Tue 1 Dec 09:00: 2 decisions, 3 late", Value: models.LetterValue{Digest: &models.DigestValue{Pair: pair, Short: "live"}}}}, nil
+}
+func (f *fakeDesk) Help() (replies, tags []models.HelpLine) {
+	return []models.HelpLine{
+			{Write: "done", Means: "close it", Example: "142 done"}, {Write: "take", Means: "you have it now"}, {Write: "give elena", Means: "hand it over"},
+			{Write: "by fri", Means: "set the due date"}, {Write: "later 3d", Means: "move due date and reminders"}, {Write: "ok / no why / A / B", Means: "decide", Example: "118 B"},
+		}, []models.HelpLine{
+			{Write: "#travel", Means: "the domain; it finds the owner"}, {Write: "@priya", Means: "the person"}, {Write: "by fri", Means: "when it is due", Example: "due:2026-12-01"},
+			{Write: "!urgent", Means: "may interrupt"}, {Write: "#decide", Means: "somebody must say yes, no or which"}, {Write: "#confidential #private", Means: "only for who is cleared"}, {Write: "#task #follow #decide #fyi #1on1 #pref", Means: "what it is", Example: "#approve #decision decide: at the start of a subject that goes on"},
+		}
+}
+func (f *fakeDesk) RequestSignIn(_ context.Context, address, browser string) error {
+	f.note("request", address, browser)
+	if address != "dana@example.org" {
+		return models.ErrNotFound
+	}
+	return nil
+}
+func (f *fakeDesk) LookAtToken(_ context.Context, token string) (models.Person, error) {
+	if token != "good" {
+		return models.Person{}, models.ErrNotFound
+	}
+	return dana, nil
+}
+func (f *fakeDesk) SignIn(_ context.Context, token, browser, _ string) (string, models.Person, models.Team, error) {
+	f.note("sign-in", token, browser)
+	if f.in != nil {
+		cookie, err := f.in(token, browser)
+		return cookie, dana, team, err
+	}
+	if token != "good" {
+		return "", models.Person{}, models.Team{}, models.ErrNotFound
+	}
+	f.read.open("fresh", dana)
+	return "fresh", dana, team, nil
+}
+func (f *fakeDesk) SignOut(_ context.Context, hash string) error {
+	f.note("sign-out")
+	f.read.mu.Lock()
+	defer f.read.mu.Unlock()
+	delete(f.read.sessions, hash)
+	return nil
+}
+
+func (f *fakeReader) open(cookie string, p models.Person) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sessions[SessionHash(cookie)] = p
+}
+
+// fakeDemo is a demo of two mails.
+type fakeDemo struct {
+	mu    sync.Mutex
+	read  *fakeReader
+	wrote []pages.DemoDraft
+	clock time.Time
+	saw   []string
+}
+
+func (f *fakeDemo) Mailboxes(context.Context) ([]pages.DemoMailbox, error) {
+	var out []pages.DemoMailbox
+	for n, p := range people {
+		out = append(out, pages.DemoMailbox{Address: p.Address(), Name: p.Name, Key: p.Key, Role: p.Role, Count: 3 - n/2})
+	}
+	return append(out, pages.DemoMailbox{Address: "ingrid@nordlys.example", Name: "Ingrid Holm (Nordlys)", Count: 1}), nil
+}
+func (f *fakeDemo) Mails(_ context.Context, address string) ([]pages.DemoMail, error) {
+	if address == "elena@example.org" {
+		return nil, nil
+	}
+	return []pages.DemoMail{
+		{ID: "m2", From: "Office of Dana <team@example.net>", To: address, Subject: "[#131] Book the train to Malmö for the press day", At: now.Add(-19 * time.Minute)},
+		{ID: "m1", From: "Ingrid Holm <ingrid@nordlys.example>", To: address, Subject: "Board dinner, 3 December", At: now.Add(-26 * time.Hour)},
+	}, nil
+}
+func (f *fakeDemo) Mail(_ context.Context, address, mail string) (pages.DemoMail, error) {
+	switch mail {
+	case "m1":
+		return pages.DemoMail{ID: "m1", MessageID: "<m1@x>", From: "Ingrid Holm <ingrid@nordlys.example>", To: address, Subject: "Board dinner, 3 December", At: now.Add(-26 * time.Hour), Text: "Dear Dana,\n\nwe are fourteen now.\n\nIngrid\n", Source: "Subject: Board dinner\r\n\r\nDear Dana"}, nil
+	case "m2":
+		return pages.DemoMail{ID: "m2", MessageID: "<m2@x>", From: "Office of Dana <team@example.net>", ReplyTo: "team+r.abc@example.net", To: address, Subject: "[#131] Book the train to Malmö for the press day", At: now.Add(-19 * time.Minute), Text: "#131 is yours.\n", HTML: letterSample}, nil
+	}
+	return pages.DemoMail{}, models.ErrNotFound
+}
+func (f *fakeDemo) Write(_ context.Context, m pages.DemoDraft) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.wrote = append(f.wrote, m)
+	return nil
+}
+func (f *fakeDemo) Clock() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.clock.In(team.Week().Zone)
+}
+func (f *fakeDemo) Jump(_ context.Context, to time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.clock = to
+	return nil
+}
+func (f *fakeDemo) SignIn(_ context.Context, key, _ string) (string, error) {
+	for _, p := range people {
+		if p.Key == key {
+			f.read.open("demo-"+key, p)
+			return "demo-" + key, nil
+		}
+	}
+	return "", models.ErrNotFound
+}
+func (f *fakeDemo) Steps(context.Context) (pages.DemoSteps, error) {
+	return pages.DemoSteps{Forwarded: true, Assigned: true}, nil
+}
+func (f *fakeDemo) Saw(step string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.saw = append(f.saw, step)
+}
+
+const letterSample = `<!doctype html><html><head><meta charset="utf-8"></head><body style="margin:0;background:#f4f3ef;padding:24px;font-family:sans-serif;color:#1d2126"><script>parent.hit=1</script><table width="600" align="center" style="background:#ffffff;padding:24px"><tr><td><h1 style="font-size:20px">#131 is yours, Marcus.</h1><p>Book the train to Malmö. Due <b>Wed 25 Nov 17:00</b>.</p><p><a href="http://127.0.0.1/items/131">Open #131</a></p></td></tr></table></body></html>`
+
+// world is a dashboard over fakes, served.
+type world struct {
+	t      *testing.T
+	read   *fakeReader
+	desk   *fakeDesk
+	demo   *fakeDemo
+	door   *Dashboard
+	server *httptest.Server
+	log    *bytes.Buffer
+}
+
+// newWorld starts a dashboard; change may set options before it does.
+func newWorld(t *testing.T, change ...func(*world, *Options)) *world {
+	t.Helper()
+	w := &world{t: t, read: &fakeReader{sessions: map[string]models.Person{}, changes: make(chan models.Change, 16), badges: models.Badges{Triage: 3, Decide: 2}}, log: &bytes.Buffer{}}
+	w.desk = &fakeDesk{read: w.read}
+	for _, p := range people {
+		w.read.open(p.Key, p)
+	}
+	o := Options{
+		Reader: w.read, Desk: w.desk, BaseURL: "http://office.example.org", Now: func() time.Time { return now },
+		Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		RenderLetter: func(p models.Parcel) (string, string, error) {
+			return "text of " + p.Letter.Value.Digest.Short, strings.Replace(letterSample, "#131 is yours", "html of "+p.Letter.Value.Digest.Short, 1), nil
+		},
+	}
+	for _, f := range change {
+		f(w, &o)
+	}
+	w.door = New(o)
+	w.server = httptest.NewServer(w.door)
+	t.Cleanup(w.server.Close)
+	t.Cleanup(w.door.Stop)
+	return w
+}
+
+func inDemo(w *world, o *Options) {
+	w.demo = &fakeDemo{read: w.read, clock: now}
+	o.Demo = w.demo
+}
+
+// browser is one visitor, with cookies and without following redirects.
+type browser struct {
+	*world
+	jar    http.CookieJar
+	client *http.Client
+}
+
+// as is a browser in which a person (by session cookie) is signed in; "" is a
+// stranger's.
+func (w *world) as(cookie string) *browser {
+	w.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b := &browser{world: w, jar: jar, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	if cookie != "" {
+		u, _ := url.Parse(w.server.URL)
+		jar.SetCookies(u, []*http.Cookie{{Name: sessionCookie, Value: cookie, Path: "/"}})
+	}
+	return b
+}
+
+// answer is a response, read to its end.
+type answer struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   string
+}
+
+func (b *browser) do(method, path string, form url.Values, headers ...string) answer {
+	b.t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.server.URL+path, body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		if headers[i+1] == "" {
+			r.Header.Del(headers[i])
+		} else if headers[i] == "Host" {
+			r.Host = headers[i+1]
+		} else {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+	}
+	res, err := b.client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer{b.t, res.StatusCode, res.Header, string(raw)}
+}
+
+func (b *browser) get(path string, headers ...string) answer {
+	b.t.Helper()
+	return b.do(http.MethodGet, path, nil, headers...)
+}
+
+// post sends a form with the token that a page of this browser shows.
+func (b *browser) post(path string, form url.Values, headers ...string) answer {
+	b.t.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	if !form.Has("form") {
+		form.Set("form", b.token())
+	}
+	return b.do(http.MethodPost, path, form, headers...)
+}
+
+func (b *browser) token() string {
+	b.t.Helper()
+	for _, page := range []string{"/sign-in", "/help"} {
+		if a := b.get(page); a.status == http.StatusOK {
+			v, _ := a.doc().Find("input[name=form]").First().Attr("value")
+			return v
+		}
+	}
+	b.t.Fatal("no page with a form")
+	return ""
+}
+
+func (a answer) doc() *goquery.Document {
+	a.t.Helper()
+	d, err := goquery.NewDocumentFromReader(strings.NewReader(a.body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return d
+}
+
+// text is the text at a selector, with single spaces.
+func (a answer) text(selector string) string {
+	a.t.Helper()
+	return strings.Join(strings.Fields(a.doc().Find(selector).Text()), " ")
+}
+
+func (a answer) wants(status int) answer {
+	a.t.Helper()
+	if a.status != status {
+		a.t.Fatalf("status %d, want %d\n%s", a.status, status, a.body)
+	}
+	return a
+}
+
+// holds fails unless the text at a selector contains each word.
+func (a answer) holds(selector string, words ...string) answer {
+	a.t.Helper()
+	got := a.text(selector)
+	for _, w := range words {
+		if !strings.Contains(got, w) {
+			a.t.Errorf("%s holds %q, want %q in it", selector, got, w)
+		}
+	}
+	return a
+}
+
+func (f *fakeDesk) Comment(_ context.Context, _ models.Viewer, n int, text string) (models.Done, error) {
+	f.note("comment", text)
+	return models.Done{Number: n, Said: "Kept with #118."}, nil
+}

@@ -1,0 +1,213 @@
+package dashboard
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"adjutant/models"
+	"adjutant/templates/pages"
+	"adjutant/templates/parts"
+)
+
+const itemsPerPage = 50
+
+func (d *Dashboard) showItems(c echo.Context) error {
+	v := of(c)
+	filter, unclear := d.ParseFilter(strings.TrimSpace(c.QueryParam("q")), v.person.Key, d.Now())
+	filter.Now, filter.Limit = d.Now(), itemsPerPage
+	filter.Offset = (pageNumber(c) - 1) * itemsPerPage
+	if s := c.QueryParam("sort"); pages.SortName(s) != "" {
+		filter.Sort = s
+	}
+	list, err := d.Reader.Items(c.Request().Context(), v.viewer(), filter)
+	if err != nil {
+		return err
+	}
+	p := pages.Items{
+		Frame: d.frame(c, "Items", "items"), List: list, Query: filter.Query, Sort: c.QueryParam("sort"),
+		Unclear: unclear, Page: pageNumber(c), PerPage: itemsPerPage,
+	}
+	return d.render(c, http.StatusOK, view{p.Frame, pages.ItemsPage(p), map[string]templ.Component{
+		"items": pages.ItemsBlock(p),
+	}})
+}
+
+func (d *Dashboard) showItem(c echo.Context) error {
+	return d.itemPage(c, http.StatusOK, parts.Problem{})
+}
+
+// itemPage shows an item, with what was wrong about the last form, if any.
+func (d *Dashboard) itemPage(c echo.Context, status int, wrong parts.Problem) error {
+	ctx, v := c.Request().Context(), of(c)
+	number, err := itemNumber(c)
+	if err != nil {
+		return err
+	}
+	item, err := d.Reader.Item(ctx, v.viewer(), number)
+	if err != nil {
+		return err
+	}
+	people, domains, err := d.peopleAndDomains(ctx, v.viewer())
+	if err != nil {
+		return err
+	}
+	forget(c, wrong)
+	p := pages.Item{
+		Frame: d.frame(c, "#"+strconv.Itoa(number)+" "+item.Title, "items"),
+		Item:  item, People: people, Domains: domains, Wrong: wrong,
+	}
+	return d.render(c, status, view{p.Frame, pages.ItemPage(p), map[string]templ.Component{
+		"item": pages.ItemBlock(p),
+	}})
+}
+
+// forget takes the last act's sentence off the page when a form was refused.
+func forget(c echo.Context, wrong parts.Problem) {
+	if wrong.Reason != "" {
+		of(c).flash = &parts.Flash{}
+	}
+}
+
+// verbArgs are the verbs that a form may send, each with the field that goes
+// with it as an argument of the same name.
+var verbArgs = map[string]string{
+	"done": "", "take": "", "reopen": "", "undo": "", "ok": "", "yes": "", "confidential": "",
+	"no": "why", "drop": "why", "choose": "option", "give": "person", "wait": "who",
+	"by": "when", "later": "when", "snooze": "when", "follow": "when",
+	"priority": "level", "domain": "slug", "note": "text", "ask": "text", "comment": "text",
+}
+
+// mustSay are arguments that may not be empty, with the sentence that asks.
+var mustSay = map[string]string{
+	"when": "write when, for example fri, 3d or 2 dec", "who": "write who owes us an answer",
+	"person": "choose a person", "slug": "choose a domain", "level": "choose a priority",
+	"option": "choose an option", "text": "write something first",
+}
+
+func (d *Dashboard) actOnItem(c echo.Context) error {
+	number, err := itemNumber(c)
+	if err != nil {
+		return err
+	}
+	verb, args, err := verbOf(c)
+	var done models.Done
+	if err == nil {
+		done, err = d.act(c, number, verb, args)
+	}
+	var invalid models.InvalidError
+	if errors.As(err, &invalid) {
+		wrong := parts.Problem{Form: verb, Field: invalid.Field, Reason: sentenceOf(invalid), Value: args[verbArgs[verb]]}
+		return d.wrongItem(c, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	to, show := "/items/"+strconv.Itoa(number), echo.HandlerFunc(d.showItem)
+	if c.FormValue("from") == "today" {
+		to, show = "/", d.showToday
+	}
+	return d.answer(c, said(done), to, show)
+}
+
+func (d *Dashboard) act(c echo.Context, number int, verb string, args map[string]string) (models.Done, error) {
+	ctx, viewer := c.Request().Context(), of(c).viewer()
+	if verb == "comment" {
+		return d.Desk.Comment(ctx, viewer, number, args["text"])
+	}
+	return d.Desk.Act(ctx, viewer, number, verb, args)
+}
+
+// wrongItem shows the form again with words beside the field. From a list
+// there is no field; the sentence goes to the message line.
+func (d *Dashboard) wrongItem(c echo.Context, wrong parts.Problem) error {
+	if c.FormValue("from") == "today" && isFragment(c) {
+		return models.InvalidError{Reason: strings.TrimSuffix(wrong.Reason, ".")}
+	}
+	return d.itemPage(c, http.StatusUnprocessableEntity, wrong)
+}
+
+// verbOf reads the form of an act.
+func verbOf(c echo.Context) (verb string, args map[string]string, err error) {
+	verb = c.FormValue("verb")
+	field, known := verbArgs[verb]
+	if !known {
+		return "", nil, models.Invalid("verb", "there is no such action")
+	}
+	args = map[string]string{}
+	if field != "" {
+		args[field] = strings.TrimSpace(c.FormValue(field))
+		if args[field] == "" && mustSay[field] != "" {
+			return verb, args, models.Invalid(field, "%s", mustSay[field])
+		}
+	}
+	return verb, args, nil
+}
+
+func (d *Dashboard) peopleAndDomains(ctx context.Context, v models.Viewer) ([]models.Person, []models.Domain, error) {
+	people, err := d.Reader.People(ctx, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	domains, err := d.Reader.Domains(ctx, v)
+	return people, domains, err
+}
+
+// said is an act's answer as the message line shows it.
+func said(done models.Done) parts.Flash {
+	f := parts.Flash{Text: endSentence(upperFirst(done.Said))}
+	if done.Undo {
+		f.Undo = done.Number
+	}
+	return f
+}
+
+// itemNumber reads :number; what is no number names nothing.
+func itemNumber(c echo.Context) (int, error) {
+	n, err := strconv.Atoi(c.Param("number"))
+	if err != nil || n < 1 || n > 9_999_999 {
+		return 0, models.ErrNotFound
+	}
+	return n, nil
+}
+
+func pageNumber(c echo.Context) int {
+	n, err := strconv.Atoi(c.QueryParam("page"))
+	if err != nil || n < 1 || n > 100_000 {
+		return 1
+	}
+	return n
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+func endSentence(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!") {
+		return s
+	}
+	return s + "."
+}
+
+func queryEscape(s string) string { return url.QueryEscape(s) }
+
+// oneLine keeps a header to one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func pathOf(elements ...string) string {
+	for i := range elements {
+		elements[i] = url.PathEscape(elements[i])
+	}
+	return "/" + strings.Join(elements, "/")
+}

@@ -1,0 +1,129 @@
+package dashboard
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// access says who may use a route at all. What they then see or do is up to
+// the Reader and the Desk, which get the viewer.
+type access int
+
+const (
+	anyone   access = iota + 1 // signed in or not
+	machine                    // anyone, without a page: probes
+	signedIn                   // a person with a session of this team
+	sorters                    // of these, who sees triage: the executive and leads
+	demoOnly                   // anyone, but only in the demo
+)
+
+// route is one line of the table.
+type route struct {
+	method string
+	path   string
+	may    access
+	handle echo.HandlerFunc
+}
+
+// bodyLimit is the largest form that is read.
+const bodyLimit = 1 << 20
+
+// routes is the one table of everything that answers. Routes for signedIn and
+// sorters exist a second time under /t/:team.
+func (d *Dashboard) routes() []route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []route{
+		// Signing in and out. GET shows a button, POST acts.
+		{get, "/sign-in", anyone, d.showSignIn},
+		{post, "/sign-in", anyone, d.requestSignIn},
+		{get, "/sign-in/:token", anyone, d.showToken},
+		{post, "/sign-in/:token", anyone, d.signIn},
+		{post, "/sign-out", anyone, d.signOut},
+
+		// What waits for me.
+		{get, "/", signedIn, d.showToday},
+		{get, "/nav", signedIn, d.showNav},
+		{get, "/events", signedIn, d.stream},
+
+		// Items.
+		{get, "/items", signedIn, d.showItems},
+		{get, "/items/:number", signedIn, d.showItem},
+		{post, "/items/:number", signedIn, d.actOnItem},
+
+		// Triage.
+		{get, "/triage", sorters, d.showTriage},
+		{post, "/triage/items/:number", sorters, d.assignItem},
+		{post, "/triage/mails/:handle", sorters, d.settleMail},
+
+		// 1:1s.
+		{get, "/1on1s", signedIn, d.showPairs},
+		{get, "/1on1s/:pair", signedIn, d.showPair},
+		{get, "/1on1s/:pair/letter", signedIn, d.showLetter},
+
+		// Who answers for what.
+		{get, "/coverage", signedIn, d.showCoverage},
+		{get, "/people/:key", signedIn, d.showPerson},
+		{post, "/people/:key/away", signedIn, d.setAway},
+
+		// Mail log and help.
+		{get, "/mail", signedIn, d.showMail},
+		{get, "/mail/:handle/source", sorters, d.showSource},
+		{get, "/help", signedIn, d.showHelp},
+
+		// The demo's own pages.
+		{get, "/demo/mail", demoOnly, d.showDemoMail},
+		{get, "/demo/mail/body", demoOnly, d.showDemoBody},
+		{post, "/demo/mail", demoOnly, d.writeDemoMail},
+		{post, "/demo/as", demoOnly, d.becomeDemoPerson},
+		{post, "/demo/clock", demoOnly, d.turnDemoClock},
+
+		// Files and probes.
+		{get, "/static/:name", machine, d.serveStatic},
+		{get, "/favicon.ico", machine, d.serveIcon},
+		{get, "/healthz", machine, d.healthz},
+		{get, "/readyz", machine, d.readyz},
+		{get, "/metrics", machine, d.metrics},
+	}
+}
+
+// register puts the table into the router.
+func (d *Dashboard) register() {
+	e := d.echo
+	e.Use(d.headers, d.recoverPanic, d.knownHost)
+	for _, r := range d.routes() {
+		if r.may == demoOnly && d.Demo == nil {
+			continue
+		}
+		d.add(r.path, r)
+		if r.may == signedIn || r.may == sorters {
+			d.add(prefixed(r.path), r)
+		}
+	}
+}
+
+func (d *Dashboard) add(path string, r route) {
+	chain := []echo.MiddlewareFunc{}
+	if r.may != machine {
+		chain = append(chain, limitQuery, limitBody, d.identify(r.may))
+	}
+	if r.method == http.MethodPost {
+		chain = append(chain, d.sameOrigin)
+	}
+	d.echo.Add(r.method, path, r.handle, chain...)
+	if r.method == http.MethodGet && path != "/events" && path != prefixed("/events") {
+		d.echo.Add(http.MethodHead, path, r.handle, chain...)
+	}
+}
+
+func prefixed(path string) string {
+	if path == "/" {
+		return "/t/:team"
+	}
+	return "/t/:team" + path
+}
+
+// isStream reports whether the stream was asked for.
+func isStream(c echo.Context) bool {
+	return c.Path() == "/events" || c.Path() == prefixed("/events")
+}
