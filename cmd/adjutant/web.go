@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"adjutant/dashboard"
+	"adjutant/models"
+	"adjutant/models/store"
+)
+
+// web builds the web door, and returns what ends its live streams.
+func (r *rooms) web(m *metrics) (http.Handler, func()) {
+	d := dashboard.New(r.webOptions(m))
+	return d, d.Stop
+}
+
+func (r *rooms) webOptions(m *metrics) dashboard.Options {
+	return dashboard.Options{
+		Reader: reader{r.store}, Desk: r.desk, Demo: r.demo,
+		RenderLetter: func(p models.Parcel) (text, html string, err error) { return r.render(p, "") },
+		ParseFilter:  parseFilter,
+		BaseURL:      r.config.BaseURL, AllowedHosts: r.hosts(),
+		Metrics: m.handler(), MetricsToken: string(r.config.Metrics),
+		Notices: r.notices, Now: r.now, Log: r.log,
+	}
+}
+
+// hosts are the names under which pages are served: that of the base URL, and
+// this machine's own. Without a base URL every name is.
+func (r *rooms) hosts() []string {
+	u, err := url.Parse(r.config.BaseURL)
+	if err != nil || !r.config.BaseSet {
+		return nil
+	}
+	return []string{u.Host, u.Hostname(), "localhost", "127.0.0.1", "::1", "[::1]"}
+}
+
+// parseFilter reads the filter of a page; me is whoever looks at it.
+func parseFilter(query, viewerKey string, now time.Time) (models.ItemFilter, []string) {
+	f, unclear := models.ParseItemFilter(query, now)
+	if f.Holder == "me" {
+		f.Holder = viewerKey
+	}
+	if f.Not != nil && f.Not.Holder == "me" {
+		f.Not.Holder = viewerKey
+	}
+	return f, unclear
+}
+
+// reader is the store as pages read it.
+type reader struct{ *store.Store }
+
+// Ready reports whether the database answers and its schema is ours.
+func (r reader) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	schema, err := r.Schema(ctx)
+	switch {
+	case err != nil:
+		return err
+	case schema.Newer:
+		return models.ErrNewerSchema
+	case len(schema.Pending) > 0:
+		return errors.New("the schema is not up to date")
+	}
+	return nil
+}
