@@ -129,11 +129,13 @@ func (w *waker) Work(ctx context.Context, job *river.Job[wakeArgs]) error {
 	return handle(ctx)
 }
 
-// warnings drops what is less than a warning.
+// warnings drops what is less than a warning, and what River says of work that
+// it broke off itself: River knows that from context.Canceled, but SQLite calls
+// it "interrupted". A time that ran out is still said.
 type warnings struct{ slog.Handler }
 
 func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+	return level >= slog.LevelWarn && !errors.Is(ctx.Err(), context.Canceled) && w.Handler.Enabled(ctx, level)
 }
 func (w warnings) WithAttrs(a []slog.Attr) slog.Handler { return warnings{w.Handler.WithAttrs(a)} }
 func (w warnings) WithGroup(n string) slog.Handler      { return warnings{w.Handler.WithGroup(n)} }
