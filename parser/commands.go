@@ -29,7 +29,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 	a := answers{d: &d, c: d.context(m), opt: opt}
 	lines := strings.Split(m.OwnText, "\n")
 	read := make([][]Command, len(lines))
-	free := make([]bool, len(lines)) // no number and under no quoted item
+	named := make([]bool, len(lines)) // it has an item's number, or stands beneath a quoted line that has one
 	for i, l := range lines {
 		if len(l) > maxLine || i >= maxReplyLines || strings.TrimSpace(l) == "" {
 			continue
@@ -40,7 +40,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		}
 		cmds, numbered := a.line(l, item)
 		read[i] = cmds
-		free[i] = !numbered && item == 0
+		named[i] = numbered || item > 0
 	}
 	use := make([]bool, len(lines))
 	top := nextNonBlank(lines, 0)
@@ -70,7 +70,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 	var comment []string
 	for i, l := range lines {
 		switch {
-		case read[i] != nil && (use[i] || !free[i]):
+		case read[i] != nil && (use[i] || named[i]):
 			for _, c := range read[i] {
 				if len(r.Commands) < maxCommands {
 					r.Commands = append(r.Commands, c)
@@ -79,7 +79,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		case use[i]:
 		default:
 			comment = append(comment, l)
-			if i == stop || !free[i] {
+			if i == stop || named[i] {
 				if mean := a.meant(l); mean != "" && len(r.Unclear) < 20 {
 					r.Unclear = append(r.Unclear, Unclear{strings.TrimSpace(l), mean})
 				}
@@ -101,8 +101,11 @@ type answers struct {
 // item numbers.
 func (a *answers) line(l string, beneath int) (cmds []Command, numbered bool) {
 	raw := strings.TrimSpace(l)
-	t := strings.Join(strings.Fields(flatten(raw)), " ")
-	t = strings.TrimSpace(strings.TrimLeft(t, "*_")) // bold of a phone's mail program
+	t := strings.TrimSpace(strings.TrimLeft(flatten(raw), "*_ ")) // bold of a phone's mail program
+	if !mayCommand(t) {
+		return nil, false
+	}
+	t = strings.Join(strings.Fields(t), " ")
 	items, rest := leadingItems(t)
 	if len(items) == 0 {
 		if head, tail := trailingItems(t); len(tail) > 0 {
@@ -135,6 +138,26 @@ func (a *answers) line(l string, beneath int) (cmds []Command, numbered bool) {
 		cmds = append(cmds, Command{Item: n, Verb: verb, Args: own, Due: due, Line: raw})
 	}
 	return cmds, numbered
+}
+
+// mayCommand tells from its first word whether a line can be a command at all: most lines of a mail are prose, and this
+// is all that is done with them. It begins with a mark, an item's number, one letter or the first word of an alias.
+func mayCommand(t string) bool {
+	if t == "" {
+		return false
+	}
+	if c := t[0]; c >= '0' && c <= '9' || strings.IndexByte("/!#@+", c) >= 0 {
+		return true
+	}
+	word := t
+	if i := strings.IndexAny(t, " \t:"); i >= 0 {
+		word = t[:i]
+	}
+	if len(word) > longestFirst {
+		return false
+	}
+	word = fold(word)
+	return len(strings.TrimRight(word, ") .!,;\u2026*_")) == 1 || firstWords[word] || firstWords[strings.TrimRight(word, " .!,;\u2026*_-\u2013\u2014")]
 }
 
 // leadingItems reads "118 ...", "#118: ...", "131,142 ...", "131 and 142 ..." off the front.

@@ -131,11 +131,13 @@ func atoi(s string) int {
 
 // distance is the number of edits (insert, drop, change, swap of neighbours) from a to b, at most limit+1.
 func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if d := len(x) - len(y); d > limit || -d > limit || len(x) > 64 || len(y) > 64 {
+	const longest = 64
+	if d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); d > limit || -d > limit || len(a) > longest || len(b) > longest {
 		return limit + 1
 	}
-	prev2, prev, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	x, y := []rune(a), []rune(b)
+	var rows [3][longest + 1]int
+	prev2, prev, row := rows[0][:len(y)+1], rows[1][:len(y)+1], rows[2][:len(y)+1]
 	for j := range prev {
 		prev[j] = j
 	}

@@ -70,6 +70,18 @@ var aliasIndex, longestAlias = func() (map[string]*verb, int) {
 	return index, longest
 }()
 
+// firstWords are the words with which a command may begin; longestFirst is more bytes than one of them has, with the
+// punctuation that may follow it.
+var firstWords, longestFirst = func() (map[string]bool, int) {
+	first, longest := map[string]bool{"status": true}, 0
+	for alias := range aliasIndex {
+		word, _, _ := strings.Cut(alias, " ")
+		first[word] = true
+		longest = max(longest, len(word))
+	}
+	return first, 2*longest + 8 // accents that fold takes off
+}()
+
 // Help explains the verbs of a reply, for the help mail, the card and the manual.
 func Help() []HelpEntry {
 	l := make([]HelpEntry, 0, len(verbTable))
