@@ -6,32 +6,41 @@ import (
 	"unicode/utf8"
 )
 
+// plainByte are the bytes that tidy leaves as they are without another look.
+var plainByte = func() (t [256]bool) {
+	for c := range utf8.RuneSelf {
+		t[c] = c >= 0x20 && c != 0x7f || c == '\n' || c == '\t' || c == '\f'
+	}
+	return t
+}()
+
 // tidy makes any string safe to store and show: valid UTF-8, LF line ends, no NUL and no other control characters
 // except tab, LF and form feed (databases and terminals choke on them).
 func tidy(s string) string {
-	clean := true
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 && c != '\n' && c != '\t' && c != '\f' || c == 0x7f || c >= 0x80 {
-			clean = false
-			break
-		}
+	clean := 0
+	for clean < len(s) && plainByte[s[clean]] {
+		clean++
 	}
-	if clean {
+	if clean == len(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			switch {
-			case c == '\r':
+		run := i
+		for i < len(s) && plainByte[s[i]] {
+			i++
+		}
+		b.WriteString(s[run:i])
+		if i == len(s) {
+			break
+		}
+		if c := s[i]; c < utf8.RuneSelf {
+			if c == '\r' {
 				b.WriteByte('\n')
 				if i+1 < len(s) && s[i+1] == '\n' {
 					i++
 				}
-			case c >= 0x20 && c != 0x7f || c == '\n' || c == '\t' || c == '\f':
-				b.WriteByte(c)
 			}
 			i++
 			continue

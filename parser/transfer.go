@@ -31,6 +31,19 @@ var base64Value = func() (t [256]int8) {
 	return t
 }()
 
+// base64Group holds what each character adds to the three bytes of a group, by its place; one that is not in the alphabet
+// sets the byte above them.
+var base64Group = func() (t [4][256]uint32) {
+	for c, v := range base64Value {
+		for place := range t {
+			if t[place][c] = 1 << 24; v >= 0 {
+				t[place][c] = uint32(v) << (18 - 6*place)
+			}
+		}
+	}
+	return t
+}()
+
 // fromBase64 drops what is not in the alphabet, takes missing padding and goes on after padding in the middle.
 func fromBase64(b []byte, limit int) []byte {
 	out := make([]byte, 0, min(len(b)/4*3+3, limit+3))
@@ -45,7 +58,20 @@ func fromBase64(b []byte, limit int) []byte {
 		}
 		acc, n = 0, 0
 	}
-	for _, c := range b {
+	for i := 0; i < len(b); i++ {
+		if n == 0 { // most of the body is groups of four
+			for ; i+4 <= len(b) && len(out)+3 <= limit; i += 4 {
+				v := base64Group[0][b[i]] | base64Group[1][b[i+1]] | base64Group[2][b[i+2]] | base64Group[3][b[i+3]]
+				if v > 0xffffff {
+					break
+				}
+				out = append(out, byte(v>>16), byte(v>>8), byte(v))
+			}
+			if i == len(b) {
+				break
+			}
+		}
+		c := b[i]
 		if c == '=' {
 			flush()
 			continue
@@ -71,6 +97,14 @@ func fromBase64(b []byte, limit int) []byte {
 func fromQuoted(b []byte, limit int, word bool) []byte {
 	out := make([]byte, 0, min(len(b), limit))
 	for i := 0; i < len(b) && len(out) < limit; i++ {
+		run := i
+		for i < len(b) && b[i] != '=' && b[i] != '\n' {
+			i++
+		}
+		out = append(out, b[run:min(i, run+limit-len(out))]...)
+		if i == len(b) || len(out) >= limit {
+			break
+		}
 		c := b[i]
 		if c != '=' {
 			if !word && c == '\n' { // white space before a line end is padding of the way (RFC 2045 rule 3)

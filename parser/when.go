@@ -160,7 +160,7 @@ func whenTokens(s string) (l []string) {
 type datePhrase struct {
 	d      DateContext
 	lang   string
-	lex    map[string][]dateWord
+	lex    *lexicon
 	tokens []string
 	i      int
 
@@ -180,26 +180,19 @@ type datePhrase struct {
 
 // word is the meaning of kind k of the longest run of tokens from position i on, and its length.
 func (p *datePhrase) word(i int, k byte) (w dateWord, n int) {
-	for n = min(5, len(p.tokens)-i); n > 0; n-- {
-		for _, w := range p.lex[strings.Join(p.tokens[i:i+n], " ")] {
-			if w.kind == k {
-				return w, n
-			}
-		}
+	if i >= len(p.tokens) {
+		return dateWord{}, 0
 	}
-	return dateWord{}, 0
+	return p.lex.find(p.tokens[i:], func(w dateWord) bool { return w.kind == k })
 }
 
 // key reports the length of keyword s at position i, 0 when it does not stand there.
 func (p *datePhrase) key(i int, s string) int {
-	for n := min(5, len(p.tokens)-i); n > 0; n-- {
-		for _, w := range p.lex[strings.Join(p.tokens[i:i+n], " ")] {
-			if w.kind == 'k' && w.s == s {
-				return n
-			}
-		}
+	if i >= len(p.tokens) {
+		return 0
 	}
-	return 0
+	_, n := p.lex.find(p.tokens[i:], func(w dateWord) bool { return w.kind == 'k' && w.s == s })
+	return n
 }
 
 func (p *datePhrase) at(i int) string {

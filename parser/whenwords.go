@@ -84,14 +84,47 @@ type dateWord struct {
 	s    string
 }
 
-// dateLexicon are the meanings by language and folded words.
-var dateLexicon = map[string]map[string][]dateWord{}
+// lexicon holds the meanings of one language's words and phrases, folded and with one space between two tokens.
+type lexicon struct {
+	meanings map[string][]dateWord
+	reach    map[string]int // how many tokens the longest phrase has that begins with this one
+}
+
+func newLexicon() *lexicon { return &lexicon{map[string][]dateWord{}, map[string]int{}} }
+
+func (l *lexicon) add(phrase string, meanings ...dateWord) {
+	l.meanings[phrase] = append(l.meanings[phrase], meanings...)
+	first, rest, _ := strings.Cut(phrase, " ")
+	l.reach[first] = max(l.reach[first], 1+len(strings.Fields(rest)))
+}
+
+// find returns the longest phrase that begins the tokens and has a meaning which fits, and its length: 0 where none has.
+func (l *lexicon) find(tokens []string, fits func(dateWord) bool) (w dateWord, n int) {
+	if len(tokens) == 0 {
+		return dateWord{}, 0
+	}
+	for n = min(l.reach[tokens[0]], len(tokens)); n > 0; n-- {
+		phrase := tokens[0]
+		if n > 1 {
+			phrase = strings.Join(tokens[:n], " ")
+		}
+		for _, w := range l.meanings[phrase] {
+			if fits(w) {
+				return w, n
+			}
+		}
+	}
+	return dateWord{}, 0
+}
+
+// dateLexicon are the lexicons by language.
+var dateLexicon = map[string]*lexicon{}
 
 const dateLangs = "en de fr es it pt nl"
 
 func init() {
 	for lang, table := range dateWords {
-		lex := map[string][]dateWord{}
+		lex := newLexicon()
 		for _, entry := range strings.FieldsFunc(strings.ReplaceAll(strings.ReplaceAll(table, " ,  ", " comma, "), " , .", " comma dot"), func(r rune) bool { return r == ',' || r == '\n' }) {
 			f := wordList(entry)
 			if len(f) < 2 {
@@ -113,15 +146,14 @@ func init() {
 				case "dot":
 					word = "."
 				}
-				key := strings.Join(whenTokens(word), " ")
-				lex[key] = append(lex[key], w)
+				lex.add(strings.Join(whenTokens(word), " "), w)
 			}
 		}
 		dateLexicon[lang] = lex
 	}
 	for _, lang := range strings.Fields(dateLangs) {
-		for k, w := range dateLexicon[""] {
-			dateLexicon[lang][k] = append(dateLexicon[lang][k], w...)
+		for phrase, meanings := range dateLexicon[""].meanings {
+			dateLexicon[lang].add(phrase, meanings...)
 		}
 	}
 }
