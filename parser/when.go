@@ -328,7 +328,7 @@ func (p *datePhrase) readPlain() (Moment, error) {
 // step reads one component at p.i and returns its length: 0 when there is none, -1 when it names a day that does not exist.
 func (p *datePhrase) step() int {
 	if !p.hasDay && !p.exact {
-		for _, f := range [...]func() int{p.shorthand, p.numericDate, p.monthDate, p.nthWeekday, p.edge, p.span, p.dayWord, p.period, p.quarterDate} {
+		for _, f := range [...]func() int{p.shorthand, p.holiday, p.numericDate, p.monthDate, p.nthWeekday, p.edge, p.span, p.dayWord, p.period, p.quarterDate} {
 			if n := f(); n != 0 {
 				return n
 			}

@@ -8,7 +8,7 @@ import (
 // dateWords is the vocabulary of date phrases by language. A line is a meaning and the words for it; words are folded, so
 // accents do not matter, and a phrase of several words wins over its first word.
 //
-//	w0-w6 weekday, m1-m12 month, d+n a day from today, n number, o ordinal, u unit, p part of the day, k keyword
+//	w0-w6 weekday, m1-m12 month, d+n a day from today, n number, o ordinal, u unit, p part of the day, k keyword; h is a holiday (holidays.go)
 var dateWords = map[string]string{
 	"": `u:day d, u:week w wk wks, u:month mo mos, u:year y yr yrs, u:hour h hr hrs, u:minute min mins, u:second s sec secs, u:bday bd wd, u:quarter q qtr qtrs
 k:am a.m. am, k:pm p.m. pm, k:eod eod cob eob, k:eow eow, k:eom eom, k:eoq eoq, k:eoy eoy, k:to - –`,
@@ -79,7 +79,7 @@ k:of van, k:at om rond @, k:to tot t/m, k:and en, k:halfto half, k:past over, k:
 
 // dateWord is one meaning. Words have several ("second" is a unit and an ordinal); the grammar asks for what fits.
 type dateWord struct {
-	kind byte // w, m, d, n, o, u, p, k
+	kind byte // w, m, d, n, o, u, p, k, h
 	n    int
 	s    string
 }
@@ -156,6 +156,7 @@ func init() {
 			dateLexicon[lang].add(phrase, meanings...)
 		}
 	}
+	nameHolidays()
 }
 
 // wordList splits at spaces outside [brackets]; "\ " is a space that does not split.
