@@ -249,11 +249,19 @@ func (p *datePhrase) ordinal(i int) (v, n int) {
 	if w, n := p.word(i, 'o'); n > 0 {
 		return w.n, n
 	}
+	if tens, n := p.word(i, 'n'); n > 0 && tens.n >= 20 && tens.n%10 == 0 { // twenty-fourth
+		if w, k := p.word(i+n, 'o'); k > 0 && w.n < 10 {
+			return tens.n + w.n, n + k
+		}
+	}
 	return 0, 0
 }
 
-// read reads the whole phrase: as one date, else as a range.
+// read reads the whole phrase: as so long before or after a date, as one date, else as a range.
 func (p *datePhrase) read() (Moment, error) {
+	if m, ok := p.readAnchored(); ok {
+		return m, nil
+	}
 	plain := *p
 	m, why := plain.readPlain()
 	if why == nil {
@@ -263,6 +271,35 @@ func (p *datePhrase) read() (Moment, error) {
 		return m, nil
 	}
 	return m, why
+}
+
+// readAnchored reads "2 days before friday", "a week after easter": whole days, counted from a day.
+func (p *datePhrase) readAnchored() (Moment, bool) {
+	count, n := p.number(0)
+	if n == 0 || count < 1 || count > 1000 {
+		return Moment{}, false
+	}
+	unit, c := p.word(n, 'u')
+	if c == 0 || unit.s == "hour" || unit.s == "minute" || unit.s == "second" {
+		return Moment{}, false
+	}
+	n += c
+	k := p.key(n, "after")
+	if k == 0 {
+		k, count = p.key(n, "before"), -count
+	}
+	if k == 0 || n+k >= len(p.tokens) {
+		return Moment{}, false
+	}
+	anchor := datePhrase{d: p.d, lang: p.lang, lex: p.lex, tokens: p.tokens[n+k:]}
+	m, err := anchor.readPlain()
+	if err != nil || !anchor.hasDay {
+		return Moment{}, false
+	}
+	anchor.day, anchor.weekday = anchor.moved(anchor.day, unit.s, count), 0
+	moved, err := anchor.resolve()
+	moved.Ambiguous = m.Ambiguous
+	return moved, err == nil
 }
 
 // readRange reads "X to Y" and "between X and Y": the end is what counts; what it does not say comes from the start.
@@ -327,6 +364,10 @@ func (p *datePhrase) readPlain() (Moment, error) {
 
 // step reads one component at p.i and returns its length: 0 when there is none, -1 when it names a day that does not exist.
 func (p *datePhrase) step() int {
+	if w, n := p.word(p.i, 'p'); n > 0 && w.s == "eod" && p.part == "" { // of the day that is named beside it, or today
+		p.part = w.s
+		return n
+	}
 	if !p.hasDay && !p.exact {
 		for _, f := range [...]func() int{p.shorthand, p.holiday, p.numericDate, p.monthDate, p.nthWeekday, p.edge, p.span, p.dayWord, p.period, p.quarterDate} {
 			if n := f(); n != 0 {
@@ -397,6 +438,8 @@ func (p *datePhrase) where() *time.Location {
 func (p *datePhrase) resolve() (Moment, error) {
 	m := Moment{Ambiguous: p.unsure}
 	switch {
+	case p.exact && (p.part != "" || p.hasTime || p.weekday > 0): // "10 minutes before noon"
+		return m, errNoDate
 	case p.exact:
 		m.At = p.instant
 		return m, nil
@@ -414,7 +457,7 @@ func (p *datePhrase) resolve() (Moment, error) {
 			p.day = p.day.AddDate(0, 0, 1)
 		}
 	}
-	if p.part != "" && !p.hasTime {
+	if p.part != "" && p.part != "eod" && !p.hasTime {
 		p.hasTime = true
 		switch p.part {
 		case "morning":

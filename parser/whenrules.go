@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// shorthand reads eod, eow, eom, eoq, eoy and now.
+// shorthand reads eow, eom, eoq, eoy and now.
 func (p *datePhrase) shorthand() int {
 	t := p.today()
-	for _, k := range [...]string{"eod", "eow", "eom", "eoq", "eoy"} {
+	for _, k := range [...]string{"eow", "eom", "eoq", "eoy"} {
 		if n := p.key(p.i, k); n > 0 {
-			unit := map[string]string{"eod": "day", "eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}[k]
+			unit := map[string]string{"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}[k]
 			p.setDay(p.endOf(unit, t))
 			return n
 		}
@@ -153,9 +153,12 @@ func (p *datePhrase) date(year, month, day, n int) int {
 	return n
 }
 
-// numericDate reads 2026-12-01, 1.12.2026, 1.12., 12/1, 1-12-26.
+// numericDate reads 2026-12-01, 1.12.2026, 1.12., 12/1, 1-12-26, and 1 12 2026.
 func (p *datePhrase) numericDate() int {
 	a, sep, b := p.at(p.i), p.at(p.i+1), p.at(p.i+2)
+	if len(a) <= 2 && len(sep) <= 2 && len(b) == 4 && isDigits(a) && isDigits(sep) && isDigits(b) {
+		return p.date(atoi(b), atoi(sep), atoi(a), 3)
+	}
 	if !isDigits(a) || !isDigits(b) || sep != "-" && sep != "/" && sep != "." || len(a) > 4 || len(b) > 2 {
 		return 0
 	}
@@ -224,9 +227,19 @@ func (p *datePhrase) year(i int) (y, n int) {
 	return -1, 0
 }
 
-// monthDate reads 1 Dec, Dec 1, the 1st of December 2026, December 2026, in December.
+// monthDate reads 1 Dec, 1-Dec-26, Dec 1, the 1st of December 2026, 2026 December 1, December 2026, in December.
 func (p *datePhrase) monthDate() int {
 	i := p.i
+	if t := p.at(i); len(t) == 4 && isDigits(t) && atoi(t) >= firstYear {
+		k := p.afterMark(i + 1)
+		if w, c := p.word(k, 'm'); c > 0 {
+			k = p.afterMark(k + c)
+			if d := p.at(k); isDigits(d) && len(d) <= 2 && p.at(k+1) != ":" {
+				return p.date(atoi(t), w.n, atoi(d), k+1-i)
+			}
+		}
+		return 0
+	}
 	day, n := p.ordinal(i)
 	if n == 0 {
 		if t := p.at(i); isDigits(t) && len(t) <= 2 {
@@ -237,10 +250,18 @@ func (p *datePhrase) monthDate() int {
 	}
 	if n > 0 {
 		k := p.skip(i + n)
-		if w, c := p.word(k, 'm'); c > 0 {
-			k += c
+		mark := p.afterMark(k) > k
+		if w, c := p.word(p.afterMark(k), 'm'); c > 0 {
+			k = p.afterMark(k) + c
 			if p.at(k) == "." {
 				k++
+			}
+			if t := p.at(p.afterMark(k)); mark && p.afterMark(k) > k && isDigits(t) && (len(t) == 2 || len(t) == 4) {
+				y := atoi(t)
+				if len(t) == 2 {
+					y += 2000
+				}
+				return p.date(y, w.n, day, p.afterMark(k)+1-i)
 			}
 			y, c := p.year(k)
 			return p.date(y, w.n, day, k+c-i)
@@ -297,16 +318,31 @@ func (p *datePhrase) monthDate() int {
 	return p.date(y, w.n, 1, k+e-p.i)
 }
 
-// dayOfMonth reads "the 25th" and, in languages that use it so, "le 25".
+// afterMark passes over one hyphen or slash between the parts of a date.
+func (p *datePhrase) afterMark(i int) int {
+	if t := p.at(i); t == "-" || t == "/" {
+		return i + 1
+	}
+	return i
+}
+
+// dayOfMonth reads "the 25th"; behind a weekday "25"; and, in languages that use it so, "le 25".
 func (p *datePhrase) dayOfMonth() int {
 	d, n := p.ordinal(p.i)
 	if n == 0 {
 		t := p.at(p.i)
-		article := p.i > 0 && p.key(p.i-1, "noise") > 0 && p.lang != "en" && p.i+1 == len(p.tokens)
-		if !isDigits(t) || len(t) > 2 || !article {
+		if !isDigits(t) || len(t) > 2 {
 			return 0
 		}
 		d, n = atoi(t), 1
+		switch {
+		case p.weekday > 0:
+			return p.weekdayNumber(d)
+		case p.i == 0 || p.key(p.i-1, "noise") == 0 || p.lang == "en":
+			return 0
+		case p.i+1 < len(p.tokens) && p.key(p.i+1, "at") == 0 && p.key(p.i+1, "around") == 0:
+			return 0
+		}
 	}
 	if d < 1 || d > 31 {
 		return 0
@@ -322,7 +358,27 @@ func (p *datePhrase) dayOfMonth() int {
 	return 0
 }
 
-// nthWeekday reads "first monday of december", "last friday of the month".
+// weekdayNumber reads the number in "Fri 27": the next 27th that is a Friday. In English a number that can be an hour of
+// the working day is one, "thu 10" is at ten, unless the coming weekday has that very date.
+func (p *datePhrase) weekdayNumber(d int) int {
+	coming := p.comingWeekday(p.weekday % 7)
+	if coming.Day() != d && p.lang == "en" && d <= 24 {
+		if d < 7 || d > 19 {
+			return 0
+		}
+		p.hour, p.hasTime = d, true
+		return 1
+	}
+	for week := 0; week < 53; week++ {
+		if t := coming.AddDate(0, 0, 7*week); t.Day() == d {
+			p.setDay(t)
+			return 1
+		}
+	}
+	return 0
+}
+
+// nthWeekday reads "first monday of december", "last day of october", "last friday of the month".
 func (p *datePhrase) nthWeekday() int {
 	nth, n := p.ordinal(p.i)
 	if n == 0 {
@@ -333,8 +389,13 @@ func (p *datePhrase) nthWeekday() int {
 	}
 	k := p.i + n
 	w, c := p.word(k, 'w')
+	ofMonth := false // any day counts
 	if c == 0 {
-		return 0
+		u, length := p.word(k, 'u')
+		if ofMonth = length > 0 && u.s == "day"; !ofMonth {
+			return 0
+		}
+		c = length
 	}
 	k = p.skip(k + c)
 	if k == p.i+n+c {
@@ -358,7 +419,11 @@ func (p *datePhrase) nthWeekday() int {
 		return 0
 	}
 	t := first.AddDate(0, 0, (w.n-int(first.Weekday())+7)%7)
-	if nth > 0 {
+	if ofMonth && nth > 0 {
+		t = first.AddDate(0, 0, nth-1)
+	} else if ofMonth {
+		t = first.AddDate(0, 1, -1)
+	} else if nth > 0 {
 		t = t.AddDate(0, 0, 7*(nth-1))
 	} else {
 		for t.AddDate(0, 0, 7).Month() == first.Month() {
@@ -709,6 +774,17 @@ func (p *datePhrase) weekdayWord() int {
 		}
 	}
 	coming := p.comingWeekday(w.n)
+	if !has && !p.hasDay {
+		for _, on := range [...]struct {
+			key  string
+			days int
+		}{{"weekon", 7}, {"fortnighton", 14}} { // lundi en huit
+			if c := p.key(i, on.key); c > 0 {
+				p.setDay(coming.AddDate(0, 0, on.days))
+				return i + c - p.i
+			}
+		}
+	}
 	k := p.skip(i)
 	if u, off, c := p.unitPhrase(k); c > 0 && u == "week" && !p.hasDay {
 		if off == 0 && !has && k == i && c == 1 { // monday week
@@ -774,6 +850,9 @@ func (p *datePhrase) clock() int {
 	}
 	i := p.i
 	lead := p.key(i, "at")
+	if lead == 0 && (p.hasDay || p.weekday > 0) { // tomorrow before 4pm
+		i += p.key(i, "around")
+	}
 	i += lead
 	if w, n := p.word(i, 'p'); n > 0 && (w.s == "noon" || w.s == "midnight") {
 		h := 12
@@ -851,7 +930,7 @@ func (p *datePhrase) clock() int {
 			return p.setClock(h, m, k+e)
 		}
 		return p.setClockWords(h, k)
-	case lead > 0 || p.part != "":
+	case lead > 0 || p.part != "" && p.part != "eod":
 		if m, e := p.number(k); e > 0 && m < 60 && !digits {
 			return p.setClock(h, m, k+e)
 		}
