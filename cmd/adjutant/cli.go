@@ -33,6 +33,7 @@ type commands struct {
 
 	Explain explainCmd `cmd:"" help:"Show how a mail is read and where it would go."`
 	When    whenCmd    `cmd:"" help:"Show the moment that a date phrase means."`
+	Manual  manualCmd  `cmd:"" help:"Print the manual page of tags and replies."`
 
 	Team    teamCmd    `cmd:"" help:"Apply, export or check the team file."`
 	Items   itemsCmd   `cmd:"" help:"List the items."`
