@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Ranks of the places where a tag may stand; the higher one wins a conflict.
@@ -503,10 +502,11 @@ func (a *asking) secret(level string, misspelt bool) {
 func (a *asking) readOptions(lines []string) {
 	var l []Option
 	for _, line := range lines {
-		r := []rune(strings.TrimSpace(line))
-		if len(r) > 3 && len(r) < 500 && unicode.ToUpper(r[0]) == rune('A'+len(l)) && (r[1] == ')' || r[1] == ':' || r[1] == '.') && r[2] == ' ' && len(l) < 26 {
-			l = append(l, Option{string(rune('A' + len(l))), strings.TrimSpace(string(r[2:]))})
+		t := strings.TrimSpace(line)
+		if len(t) < 4 || len(t) > maxLine || len(l) == 26 || t[0]&^('a'-'A') != byte('A'+len(l)) || strings.IndexByte("):.", t[1]) < 0 || t[2] != ' ' {
+			continue
 		}
+		l = append(l, Option{string(rune('A' + len(l))), strings.TrimSpace(t[3:])})
 	}
 	if len(l) >= 2 && len(a.in.Options) == 0 {
 		a.in.Options = l
