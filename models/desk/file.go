@@ -15,7 +15,7 @@ import (
 
 // file makes what a proven person wrote or forwarded into what it asks for:
 // an item, a point for a 1:1, or something merely kept.
-func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) error {
+func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err error) {
 	intent := w.mail.Intent(dict)
 	for _, s := range intent.Said {
 		w.back.said(s)
@@ -36,7 +36,20 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) error
 	}
 	in := RouteInputOf(w.office, w.mail, intent, w.actor, w.now)
 	in.Thread = t.item
+	if in.Loads, err = w.loads(ctx); err != nil {
+		return err
+	}
 	return w.fileItem(ctx, intent, Route(w.office, in))
+}
+
+// loads counts what each person holds, in a team where somebody set a limit.
+func (w *work) loads(ctx context.Context) (map[int64]int, error) {
+	for i := range w.office.People {
+		if p := &w.office.People[i]; p.Limit > 0 && p.Works() {
+			return w.tx.Loads(ctx, w.team().ID)
+		}
+	}
+	return nil, nil
 }
 
 // fileForTriage files a stranger's mail for a team that sorts such mail by

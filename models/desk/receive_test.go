@@ -280,3 +280,34 @@ func TestReceive_HeldMailIsAsSecretAsItsItem(t *testing.T) {
 		}
 	})
 }
+
+// Marcus takes two items. What he holds in secret is not counted: his backup
+// would see that there is something.
+func TestReceive_AFullOwnerIsSparedAndSecretsDoNotCount(t *testing.T) {
+	each(t, func(b *bench) {
+		p := plan()
+		for i := range p.People {
+			if p.People[i].Key == "marcus" {
+				p.People[i].Limit, p.People[i].Clearance = 2, models.Confidential
+			}
+		}
+		if _, err := b.desk.ApplyTeam(b.ctx(), p, false); err != nil {
+			b.t.Fatal(err)
+		}
+		b.receive(letter{from: "dana@example.org", subject: "A #travel"})
+		b.receive(letter{from: "dana@example.org", subject: "Secret #travel #confidential"})
+		b.receive(letter{from: "dana@example.org", subject: "B #travel"}, letter{from: "dana@example.org", subject: "C #travel"})
+		b.receive(letter{from: "dana@example.org", subject: "Re: A", body: "101 done"}, letter{from: "dana@example.org", subject: "D #travel"})
+		want := map[string]string{"A": "Marcus", "Secret": "Marcus", "B": "Marcus", "C": "Elena", "D": "Marcus"}
+		for _, i := range b.items() {
+			if got := want[i.Title]; !strings.HasPrefix(i.Holder, got) || got == "" {
+				b.t.Errorf("%q is with %q, want %q", i.Title, i.Holder, got)
+			}
+			delete(want, i.Title)
+		}
+		delete(want, "A") // done, so no longer among the open ones
+		if len(want) != 0 {
+			b.t.Errorf("not filed: %v", want)
+		}
+	})
+}

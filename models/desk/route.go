@@ -28,6 +28,8 @@ type RouteInput struct {
 	List    string
 
 	Unclaimed []string // tags that two domains claim, with their names
+
+	Loads map[int64]int // open items each person holds; nil where nobody set a limit
 }
 
 // Routing is where a matter goes, and why.
@@ -174,11 +176,17 @@ func (r *router) byDomain(d *models.Domain, why string) bool {
 	switch {
 	case !owner.Clearance.Covers(r.out.Clearance):
 		r.pass(owner)
+	case absence == nil && r.full(owner):
+		r.say("%s -> owner %s, who has %d open items of the %d they take", why, owner.First(), r.in.Loads[owner.ID], owner.Limit)
 	case absence == nil:
 		r.give(owner, "%s -> owner %s", why, owner.First())
 		return true
 	default:
 		r.say("%s -> owner %s, away %s", why, owner.First(), span(absence.FromDay, absence.ToDay))
+	}
+	var full []*models.Person // could take it, and have as much as they take
+	if absence == nil && owner.Clearance.Covers(r.out.Clearance) {
+		full = append(full, owner)
 	}
 	stands := slices.Clone(d.Backups)
 	if absence != nil && absence.CoverID != nil {
@@ -197,7 +205,16 @@ func (r *router) byDomain(d *models.Domain, why string) bool {
 			r.say("backup %s is away too, %s", p.First(), span(a.FromDay, a.ToDay))
 			continue
 		}
+		if r.full(p) {
+			full = append(full, p)
+			r.say("backup %s has %d open items of the %d they take", p.First(), r.in.Loads[p.ID], p.Limit)
+			continue
+		}
 		r.give(p, "%s -> backup %s", d.Name, p.First())
+		return true
+	}
+	if len(full) > 0 { // too much beats lost, too
+		r.give(full[0], "everybody who could take it is as full: %s -> %s", d.Name, full[0].First())
 		return true
 	}
 	if r.refused {
@@ -312,6 +329,9 @@ func (r *router) pass(p *models.Person) {
 	r.refused = true
 	r.say("%s is not cleared for %s", p.First(), r.out.Clearance)
 }
+
+// full reports whether a person holds as many open items as they take.
+func (r *router) full(p *models.Person) bool { return p.Limit > 0 && r.in.Loads[p.ID] >= p.Limit }
 
 func (r *router) hold() {
 	r.out.Held = true

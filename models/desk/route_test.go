@@ -54,6 +54,22 @@ func TestRoute(t *testing.T) {
 			change: away("elena", "2026-11-24", "2026-11-24", ""), in: RouteInput{Domain: "vendors"},
 			want: "elena", last: "nobody stands in for Vendors: it waits for Elena",
 		},
+		"owner has enough, backup": {
+			change: limits("marcus", 2), in: RouteInput{Domain: "travel", Loads: map[int64]int{3: 2}},
+			want: "elena", last: "Travel -> backup Elena",
+		},
+		"owner has room for one more": {
+			change: limits("marcus", 2), in: RouteInput{Domain: "travel", Loads: map[int64]int{3: 1}},
+			want: "marcus", last: "#travel -> owner Marcus",
+		},
+		"everybody has enough": {
+			change: limits("marcus", 2, "elena", 1), in: RouteInput{Domain: "travel", Loads: map[int64]int{3: 2, 4: 5}},
+			want: "marcus", last: "everybody who could take it is as full: Travel -> Marcus",
+		},
+		"enough, and asked by name": {
+			change: limits("marcus", 1), in: RouteInput{People: []string{"marcus"}, Loads: map[int64]int{3: 9}},
+			want: "marcus", last: "@marcus named by Dana",
+		},
 		"gap":                               {in: RouteInput{Domain: "events"}, triage: "Events has no owner"},
 		"confidential goes past the owner":  {in: RouteInput{Domain: "travel", Clearance: models.Confidential}, held: true},
 		"confidential to who is cleared":    {in: RouteInput{Domain: "board", Clearance: models.Confidential}, want: "priya", last: "#board -> owner Priya"},
@@ -85,6 +101,15 @@ func TestRoute(t *testing.T) {
 				t.Errorf("the same question had another answer: %s", cmp.Diff(got, again))
 			}
 		})
+	}
+}
+
+// limits sets how many open items people take: a key, a number, and so on.
+func limits(pairs ...any) func(*models.Office) {
+	return func(o *models.Office) {
+		for i := 0; i < len(pairs); i += 2 {
+			o.PersonByKey(pairs[i].(string)).Limit = pairs[i+1].(int)
+		}
 	}
 }
 

@@ -149,3 +149,20 @@ func (t *Tx) ItemsToChase(ctx context.Context, teamID int64, now time.Time) ([]m
 	return many[models.Item]("items to chase", t.with(ctx), "chase_at, id",
 		"team_id = ? AND chase_at <= ? AND state IN ?", teamID, now, models.OpenStates)
 }
+
+// Loads counts the open items of standard clearance that each person of a team
+// holds, by row id: routing must not tell that there are others.
+func (t *Tx) Loads(ctx context.Context, teamID int64) (map[int64]int, error) {
+	var rows []struct {
+		HolderID int64
+		Items    int
+	}
+	err := t.with(ctx).Model(&models.Item{}).Select("holder_id, count(*) AS items").
+		Where("team_id = ? AND state IN ? AND clearance = ? AND holder_id IS NOT NULL", teamID, models.OpenStates, models.Standard).
+		Group("holder_id").Scan(&rows).Error
+	loads := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		loads[r.HolderID] = r.Items
+	}
+	return loads, failed("loads", err)
+}
