@@ -220,6 +220,7 @@ type ItemSnapshot struct {
 	FollowAt  *time.Time `json:"follow_at,omitempty"`
 	WaitFor   string     `json:"wait_for,omitempty"`
 	Answer    string     `json:"answer,omitempty"`
+	Silence   string     `json:"silence,omitempty"`
 	Triage    string     `json:"triage,omitempty"`
 	ChaseAt   *time.Time `json:"chase_at,omitempty"`
 	ClosedAt  *time.Time `json:"closed_at,omitempty"`
@@ -230,7 +231,7 @@ func (i Item) Snapshot() *ItemSnapshot {
 	return &ItemSnapshot{
 		State: i.State, Clearance: i.Clearance, DomainID: i.DomainID, HolderID: i.HolderID,
 		Priority: i.Priority, DueDay: i.DueDay, DueAt: i.DueAt, DueText: i.DueText, StartAt: i.StartAt,
-		FollowAt: i.FollowAt, WaitFor: i.WaitFor, Answer: i.Answer, Triage: i.Triage,
+		FollowAt: i.FollowAt, WaitFor: i.WaitFor, Answer: i.Answer, Silence: i.Silence, Triage: i.Triage,
 		ChaseAt: i.ChaseAt, ClosedAt: i.ClosedAt,
 	}
 }
@@ -239,7 +240,7 @@ func (i Item) Snapshot() *ItemSnapshot {
 func (i *Item) Restore(s ItemSnapshot) {
 	i.State, i.Clearance, i.DomainID, i.HolderID = s.State, s.Clearance, s.DomainID, s.HolderID
 	i.Priority, i.DueDay, i.DueAt, i.DueText, i.StartAt = s.Priority, s.DueDay, s.DueAt, s.DueText, s.StartAt
-	i.FollowAt, i.WaitFor, i.Answer, i.Triage = s.FollowAt, s.WaitFor, s.Answer, s.Triage
+	i.FollowAt, i.WaitFor, i.Answer, i.Silence, i.Triage = s.FollowAt, s.WaitFor, s.Answer, s.Silence, s.Triage
 	i.ChaseAt, i.ClosedAt = s.ChaseAt, s.ClosedAt
 }
 

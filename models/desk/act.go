@@ -93,13 +93,17 @@ func (w *work) mayAct(i *models.Item, o order) error {
 // its history, and the letters that follow.
 func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnapshot, verb string, c change) error {
 	i.MovedAt = w.now
-	if i.HolderID != nil && *i.HolderID == w.actor.ID && i.AckedAt == nil {
+	if w.actor != nil && i.HolderID != nil && *i.HolderID == w.actor.ID && i.AckedAt == nil {
 		i.AckedAt = &w.now
 	}
 	if i.State.Open() {
 		i.ClosedAt = nil
 	} else if i.ClosedAt == nil {
 		i.ClosedAt = &w.now
+	}
+	if why := w.silenceBars(i); i.State.Open() && i.Silence != "" && why != "" { // what the pages and letters say stays true
+		i.Silence = ""
+		w.back.said(fmt.Sprintf("Without an answer nothing will happen to #%d: %s.", i.Number, why))
 	}
 	i.ChaseAt = w.chaseAt(i)
 	if err := w.tx.UpdateItem(ctx, *i); err != nil {

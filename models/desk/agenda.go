@@ -122,7 +122,7 @@ func (a *agenda) before() models.DigestPart {
 		}
 		if !i.Confidential() {
 			l.Options, l.Recommend = i.Options, i.Recommend
-			l.Silence = "nothing happens"
+			l.Silence = a.saySilence(&i.Item)
 		}
 		lines = append(lines, l)
 	}

@@ -192,6 +192,10 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r *Routing) (*
 	}
 	w.setDates(i, intent)
 	w.sayNotYet(intent)
+	if why := w.silenceBars(i); i.Silence != "" && why != "" {
+		i.Silence = ""
+		w.back.said("Without an answer nothing will happen: " + why + ".")
+	}
 	switch i.Kind {
 	case models.Decision:
 		w.prepareDecision(i, r, len(intent.People) > 0)
@@ -241,9 +245,6 @@ func (w *work) setDates(i *models.Item, intent parser.Intent) {
 
 // sayNotYet is honest about what is written down and does nothing by itself.
 func (w *work) sayNotYet(intent parser.Intent) {
-	if intent.Silence != "" {
-		w.back.said("What silence would mean is written down; without an answer nothing happens by itself.")
-	}
 	if intent.Every != "" {
 		w.back.said("That it repeats is written down; the next one is not filed by itself yet.")
 	}

@@ -200,7 +200,7 @@ func (w *work) askDecision(ctx context.Context, i *models.Item, reasons []string
 	if !v.Hidden {
 		v.Title, v.By, v.Options, v.Recommend = i.Title, sayDue(*i, p.Week(w.team())), i.Options, i.Recommend
 		v.Who, v.Note, v.Reasons = w.nameOf(i.HolderID), i.Note, reasons
-		v.Silence = "nothing happens"
+		v.Silence = w.saySilence(i)
 		if f := w.mail; f != nil && f.Forward != nil {
 			v.Original = clip(headOf(f.Forward)+"\n\n"+f.Forward.Text, 30, 2000)
 		}

@@ -111,6 +111,14 @@ func (t *Tx) CountLettersTo(ctx context.Context, teamID int64, address string, k
 	return int(n), failed("count letters", err)
 }
 
+// AskedBefore reports whether the question of an item went out before a moment.
+func (t *Tx) AskedBefore(ctx context.Context, teamID int64, number int, at time.Time) (bool, error) {
+	var n int64
+	err := t.with(ctx).Table("letters").Where("team_id = ? AND asks = ? AND kind = ? AND state = ? AND sent_at < ?",
+		teamID, number, models.LetterDecision, models.LetterSent, at).Count(&n).Error
+	return n > 0, failed("asked before", err)
+}
+
 // LetterBounced marks a letter that was handed over and came back.
 func (t *Tx) LetterBounced(ctx context.Context, teamID, id int64, result string) error {
 	return t.set(ctx, "letter bounced", models.ErrNotFound, "letters", map[string]any{"state": models.LetterFailed, "result": result},
