@@ -79,7 +79,7 @@ type Item struct {
 	StartAt  *time.Time // hidden until then
 	FollowAt *time.Time // when we ask again
 	WaitFor  string     // who owes us, in words or as an address
-	Every    string     // recurrence, as written
+	Every    string     // recurrence, as Week.Recur reads it
 	Amount   string
 
 	Options   []Option `gorm:"serializer:json"` // of a decision
@@ -95,6 +95,8 @@ type Item struct {
 	RootID   string // Message-ID of the thread that the item's letters hang on
 	MovedAt  time.Time
 	ClosedAt *time.Time
+
+	FollowsID *int64 // the item before it in a series
 
 	CreatedAt time.Time
 }

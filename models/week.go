@@ -145,10 +145,15 @@ func (w Week) NextOpen(t time.Time) time.Time {
 	return t // no working day at all
 }
 
-// AddWorkdays returns the day n working days after day.
+// AddWorkdays returns the day n working days after day, or before it where n
+// is negative.
 func (w Week) AddWorkdays(day Day, n int) Day {
+	step := 1
+	if n < 0 {
+		step, n = -1, -n
+	}
 	for left := n; left > 0; {
-		day = day.Add(1)
+		day = day.Add(step)
 		if w.Days[day.Weekday()] || w.Days == [7]bool{} {
 			left--
 		}

@@ -124,6 +124,11 @@ func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnap
 	}
 	w.itemChanged(i)
 	w.back.touches(i)
+	if endsTurn(before, i) {
+		if err := w.fileNext(ctx, i); err != nil {
+			return err
+		}
+	}
 	if c.after == nil {
 		return nil
 	}
@@ -153,7 +158,11 @@ func (w *work) drop(i *models.Item, o order) (change, error) {
 	if i.State, err = i.Kind.Move(i.State, "drop"); err != nil {
 		return change{}, err
 	}
-	return change{what: because("let it go", o.args["why"]), said: "is dropped"}, nil
+	said := "is dropped"
+	if i.Every != "" {
+		said = "is dropped and does not come again"
+	}
+	return change{what: because("let it go", o.args["why"]), said: said}, nil
 }
 
 func because(what, why string) string {
@@ -245,7 +254,7 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 	if i.MovedAt.After(e.At) {
 		return models.Done{}, models.Invalid("", "#%d has moved on since; change it with a verb instead", i.Number)
 	}
-	holder, strict := i.HolderID, i.Clearance
+	closed, holder, strict := i, i.HolderID, i.Clearance
 	i.Restore(*e.Before)
 	if i.Clearance.Rank() < strict.Rank() && !w.wide {
 		i.Clearance = strict // to make it less secret needs more proof than one mail has
@@ -255,6 +264,11 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 	}
 	if i.HolderID != nil && !w.office.Person(*i.HolderID).Clearance.Covers(i.Clearance) {
 		return models.Done{}, models.Invalid("", "who held #%d before is not cleared for it now", i.Number)
+	}
+	if endsTurn(e.Before, &closed) {
+		if err := w.takeBackNext(ctx, &i); err != nil {
+			return models.Done{}, err
+		}
 	}
 	if err := w.tx.MarkUndone(ctx, w.team().ID, e.ID, w.now); err != nil {
 		return models.Done{}, err

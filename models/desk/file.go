@@ -191,7 +191,6 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r *Routing) (*
 		i.State = models.StateHeld
 	}
 	w.setDates(i, intent)
-	w.sayNotYet(intent)
 	if why := w.silenceBars(i); i.Silence != "" && why != "" {
 		i.Silence = ""
 		w.back.said("Without an answer nothing will happen: " + why + ".")
@@ -240,13 +239,6 @@ func (w *work) setDates(i *models.Item, intent parser.Intent) {
 	}
 	if !intent.Follow.IsZero() {
 		i.FollowAt = w.askAgain(i, intent.Follow)
-	}
-}
-
-// sayNotYet is honest about what is written down and does nothing by itself.
-func (w *work) sayNotYet(intent parser.Intent) {
-	if intent.Every != "" {
-		w.back.said("That it repeats is written down; the next one is not filed by itself yet.")
 	}
 }
 

@@ -88,6 +88,9 @@ func (w *work) oweAssignment(ctx context.Context, p *models.Person, i *models.It
 	l := w.itemLetter(p, i, models.LetterAssignment, key)
 	l.Value.Reason = whyYou(reasons)
 	l.Value.Assignment = w.assignment(p, i, reasons, note)
+	if i.StartAt != nil && i.StartAt.After(l.NotBefore) { // what sleeps is told when it wakes
+		l.NotBefore = p.Week(w.team()).NextOpen(*i.StartAt).UTC()
+	}
 	_, err := w.owe(ctx, l)
 	return err
 }

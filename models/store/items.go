@@ -36,7 +36,7 @@ func (t *Tx) AddItem(ctx context.Context, i *models.Item) error {
 var itemColumns = []string{"kind", "title", "note", "state", "clearance", "domain_id", "holder_id", "asked_by_id",
 	"priority", "labels", "due_day", "due_at", "due_text", "start_at", "follow_at", "wait_for", "every", "amount",
 	"options", "recommend", "silence", "answer", "ask_id", "triage", "acked_at", "chase_at", "chased", "root_id",
-	"moved_at", "closed_at"}
+	"moved_at", "closed_at", "follows_id"}
 
 // UpdateItem writes every column of an item that may change.
 func (t *Tx) UpdateItem(ctx context.Context, i models.Item) error {
@@ -82,6 +82,12 @@ func (t *Tx) StricterThan(ctx context.Context, teamID int64, numbers []int, c mo
 func (t *Tx) ItemsOfMessage(ctx context.Context, teamID, messageID int64) ([]models.Item, error) {
 	return many[models.Item]("items of a message", t.with(ctx), "id",
 		"team_id = ? AND id IN (SELECT item_id FROM message_items WHERE team_id = ? AND message_id = ?)", teamID, teamID, messageID)
+}
+
+// ItemAfter returns the item that follows another in its series, or
+// models.ErrNotFound.
+func (t *Tx) ItemAfter(ctx context.Context, i models.Item) (models.Item, error) {
+	return one[models.Item]("item after", t.with(ctx), "team_id = ? AND follows_id = ?", i.TeamID, i.ID)
 }
 
 // Assign ends the current assignment of an item and opens the next, for a
