@@ -126,7 +126,7 @@ func (w *work) takeBackNext(ctx context.Context, i *models.Item) error {
 	if err := w.tx.UpdateItem(ctx, next); err != nil {
 		return err
 	}
-	if err := w.tx.DropOwed(ctx, next, "its item was taken back"); err != nil {
+	if err := w.tx.DropWaiting(ctx, next, w.now, "its item was taken back"); err != nil {
 		return err
 	}
 	w.itemChanged(&next)

@@ -111,11 +111,11 @@ func (t *Tx) CountLettersTo(ctx context.Context, teamID int64, address string, k
 	return int(n), failed("count letters", err)
 }
 
-// DropOwed drops the letters about an item that nobody has begun to send.
-func (t *Tx) DropOwed(ctx context.Context, i models.Item, why string) error {
-	err := t.with(ctx).Exec("UPDATE letters SET state = ?, result = ? WHERE team_id = ? AND item_id = ? AND state = ? AND attempts = 0",
-		models.LetterDropped, why, i.TeamID, i.ID, models.LetterOwed).Error
-	return failed("drop owed", err)
+// DropWaiting drops the letters about an item that are not due yet.
+func (t *Tx) DropWaiting(ctx context.Context, i models.Item, now time.Time, why string) error {
+	err := t.with(ctx).Exec("UPDATE letters SET state = ?, result = ? WHERE team_id = ? AND item_id = ? AND state = ? AND not_before > ?",
+		models.LetterDropped, why, i.TeamID, i.ID, models.LetterOwed, now).Error
+	return failed("drop waiting", err)
 }
 
 // AskedBefore reports whether the question of an item went out before a moment.
