@@ -68,7 +68,7 @@ func (m *Mail) readBounce(h header, w *walker) bool {
 		b.fromText(own, m)
 	}
 	if len(b.Recipients) == 0 && len(w.returned) > 0 {
-		rh, _ := splitHeader(bytes.TrimSpace(w.returned), func(string, ...any) {})
+		rh, _, _ := splitHeader(bytes.TrimSpace(w.returned))
 		for _, name := range [...]string{"x-envelope-to", "to"} {
 			for _, a := range addresses(rh.first(name)) {
 				if len(b.Recipients) < 20 {
@@ -266,7 +266,7 @@ func (b *Bounce) fromText(own string, m *Mail) {
 // complaint reads an abuse report.
 func complaint(report []byte) *Bounce {
 	b := &Bounce{Recipients: []string{}, Action: "complaint"}
-	h, _ := splitHeader(report, func(string, ...any) {})
+	h, _, _ := splitHeader(report)
 	for _, name := range [...]string{"original-rcpt-to", "removal-recipient"} {
 		for _, v := range h.all(name) {
 			b.add(typed(v))
@@ -279,6 +279,6 @@ func returnedID(raw []byte) string {
 	if len(raw) == 0 {
 		return ""
 	}
-	h, _ := splitHeader(bytes.TrimLeft(raw[:min(len(raw), maxHeader)], "\r\n \t"), func(string, ...any) {})
+	h, _, _ := splitHeader(bytes.TrimLeft(raw[:min(len(raw), maxHeader)], "\r\n \t"))
 	return messageID(h.first("message-id"))
 }

@@ -111,3 +111,17 @@ func repair(b []byte) string {
 	}
 	return guess(b)
 }
+
+// metaCharset is the charset that an HTML page names itself.
+func metaCharset(b []byte) string {
+	head := strings.ToLower(string(b[:min(len(b), 2048)]))
+	i := strings.Index(head, "charset=")
+	if i < 0 || !strings.Contains(head[:i], "<meta") {
+		return ""
+	}
+	rest := strings.TrimLeft(head[i+8:], `"' `)
+	if j := strings.IndexAny(rest, `"' />;`); j >= 0 {
+		return rest[:j]
+	}
+	return ""
+}

@@ -14,10 +14,13 @@
 //
 // The ways of a mail through the files:
 //
-//	read.go      parts, encodings, charsets -> texts and attachments   (header, words, params, transfer, charset, address)
+//	read.go      the mail as a whole                                   (header, messageid, words, params, address, headerdate, facts)
+//	parts.go     MIME parts -> blocks of text and files                (transfer, filename, applefile, tnef with mapi and rtf,
+//	             protection with cms)
+//	body.go      blocks -> the texts of the mail, files out of them    (charset, detect, flowed, uuencode, yenc)
 //	html.go      HTML -> the text that its reader sees
 //	divide.go    text -> own words, quote, forward, signature           (forward, headerwords, loosedate, signature, subject)
-//	class.go     person, list, automatic answer, bounce, invitation     (bounce, invite, facts)
+//	class.go     person, list, automatic answer, bounce, invitation     (bounce, invite with calendar, windowszones)
 //	ask.go       own words and subject -> Intent                        (tags, people, when)
 //	commands.go  own words -> commands                                  (verbs, people, when)
 package parser

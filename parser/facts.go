@@ -1,11 +1,6 @@
 package parser
 
-import (
-	"strings"
-	"time"
-)
-
-var zeroTime time.Time
+import "strings"
 
 // readFacts collects the header fields that tell of machines, loops and ways.
 func readFacts(h header, froms int) Facts {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 )
 
@@ -43,83 +44,112 @@ func (h header) has(name string) bool {
 	return false
 }
 
-// splitHeader reads the header block off raw (RFC 5322 section 2.2) and returns what follows it. It forgives: leading
-// blank lines, an mbox "From " line, lines that are no field, a missing blank line before the body, bare CR or LF.
-func splitHeader(raw []byte, problem func(string, ...any)) (h header, body []byte) {
-	var name string
-	var value []byte
-	size, over, started := 0, false, false
-	defer func() {
-		if over {
-			problem("the header is too big: cut at %d KiB", maxHeader>>10)
-		}
-	}()
-	flush := func() {
-		if name != "" && len(h) < maxFields {
-			h = append(h, field{name, string(bytes.TrimSpace(value))})
-		}
-		name, value = "", value[:0]
-	}
-	rest := raw
-	if b, ok := bytes.CutPrefix(rest, []byte("\xef\xbb\xbf")); ok {
-		rest = b
-	}
+// tooBig is the defect of a header block that does not fit: what it says may be missing.
+var tooBig = fmt.Sprintf("the header is too big: cut at %d KiB, a field at %d KiB, %d fields", maxHeader>>10, maxField>>10, maxFields)
+
+// splitHeader reads the header block off raw (RFC 5322 section 2.2) and returns what follows it and what was wrong with
+// it. It forgives: leading blank lines, an mbox "From " line, lines that are no field, a missing blank line before the
+// body, bare CR or LF.
+func splitHeader(raw []byte) (h header, body []byte, defects []string) {
+	r := headerReader{}
+	rest := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	for len(rest) > 0 {
 		line, next := nextLine(rest)
 		if len(line) == 0 {
-			if started {
-				flush()
-				return h, next
+			if r.started {
+				return r.end(next)
 			}
 			rest = next
 			continue
 		}
-		if (line[0] == ' ' || line[0] == '\t') && started {
-			size += len(line)
+		if (line[0] == ' ' || line[0] == '\t') && r.started {
 			if len(bytes.TrimSpace(line)) == 0 && !continues(next) { // a blank line that an editor indented
-				flush()
-				return h, next
+				return r.end(next)
 			}
-			if size < maxHeader && len(value)+len(line) < maxField {
-				value = append(append(value, ' '), bytes.TrimSpace(line)...)
-			} else {
-				over = true
-			}
+			r.fold(line)
 			rest = next
 			continue
 		}
 		colon := fieldColon(line)
 		switch {
 		case colon > 0:
-			flush()
-			size += min(len(line), maxField)
-			if size < maxHeader && len(h) < maxFields {
-				name = strings.ToLower(string(bytes.TrimRight(line[:colon], " \t")))
-				value = append(value, bytes.TrimSpace(line[colon+1:])[:min(len(bytes.TrimSpace(line[colon+1:])), maxField)]...)
-				over = over || len(line) > maxField
-			} else {
-				over = true
-			}
-			started = true
-		case !started && (bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))):
+			r.field(line[:colon], line[colon+1:])
+		case !r.started && (bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))):
 			// mbox separator
 		default:
 			after, _ := nextLine(next)
-			if !started && fieldColon(after) <= 0 || started && fieldColon(after) <= 0 && !continues(next) {
-				flush()
-				if started {
-					problem("no blank line between header and body")
+			if fieldColon(after) <= 0 && !(r.started && continues(next)) {
+				if r.started {
+					r.defect("no blank line between header and body")
 				} else {
-					problem("no header")
+					r.defect("no header")
 				}
-				return h, rest
+				return r.end(rest)
 			}
-			problem("a header line is no field: %s", cut(string(line), 60))
+			r.defect("a header line is no field: " + tidy(string(line[:min(len(line), 60)])))
 		}
 		rest = next
 	}
-	flush()
-	return h, nil
+	return r.end(nil)
+}
+
+// headerReader collects the fields of one header block within the limits.
+type headerReader struct {
+	h       header
+	name    string
+	value   []byte
+	size    int // bytes that were kept
+	over    bool
+	started bool
+	defects []string
+}
+
+// field begins the next field.
+func (r *headerReader) field(name, value []byte) {
+	r.flush()
+	r.started = true
+	if r.size >= maxHeader || len(r.h) >= maxFields {
+		r.over = true
+		return
+	}
+	r.name = strings.ToLower(string(bytes.TrimRight(name, " \t")))
+	value = bytes.TrimSpace(value)
+	room := min(maxField, maxHeader-r.size)
+	r.over = r.over || len(value) > room
+	r.value = append(r.value, value[:min(len(value), room)]...)
+	r.size += len(name) + len(r.value)
+}
+
+// fold adds a folded line to the field. Where the field is full the line is left out.
+func (r *headerReader) fold(line []byte) {
+	line = bytes.TrimSpace(line)
+	if r.name == "" || r.size+len(line) >= maxHeader || len(r.value)+len(line) >= maxField {
+		r.over = r.over || len(line) > 0
+		return
+	}
+	r.size += len(line) + 1
+	r.value = append(append(r.value, ' '), line...)
+}
+
+func (r *headerReader) flush() {
+	if r.name != "" {
+		r.h = append(r.h, field{r.name, string(bytes.TrimSpace(r.value))})
+	}
+	r.name, r.value = "", r.value[:0]
+}
+
+func (r *headerReader) defect(s string) {
+	if len(r.defects) < 10 {
+		r.defects = append(r.defects, s)
+	}
+}
+
+func (r *headerReader) end(body []byte) (header, []byte, []string) {
+	r.flush()
+	if r.over {
+		r.defects = append(r.defects, tooBig)
+	}
+	return r.h, body, r.defects
 }
 
 // nextLine cuts the first line off b, without its line end (CRLF, LF or a lone CR before neither).

@@ -5,16 +5,6 @@ import (
 	"time"
 )
 
-// windowsZones are the zone names that Outlook writes, with the IANA name of each (Unicode CLDR, supplemental data).
-var windowsZones = map[string]string{"gmt standard time": "Europe/London", "greenwich standard time": "Atlantic/Reykjavik", "w. europe standard time": "Europe/Berlin", "romance standard time": "Europe/Paris",
-	"central europe standard time": "Europe/Budapest", "central european standard time": "Europe/Warsaw", "fle standard time": "Europe/Kiev", "gtb standard time": "Europe/Bucharest", "e. europe standard time": "Europe/Chisinau",
-	"russian standard time": "Europe/Moscow", "turkey standard time": "Europe/Istanbul", "israel standard time": "Asia/Jerusalem", "egypt standard time": "Africa/Cairo", "south africa standard time": "Africa/Johannesburg",
-	"arabian standard time": "Asia/Dubai", "arab standard time": "Asia/Riyadh", "india standard time": "Asia/Kolkata", "china standard time": "Asia/Shanghai", "singapore standard time": "Asia/Singapore", "tokyo standard time": "Asia/Tokyo",
-	"korea standard time": "Asia/Seoul", "aus eastern standard time": "Australia/Sydney", "e. australia standard time": "Australia/Brisbane", "w. australia standard time": "Australia/Perth", "new zealand standard time": "Pacific/Auckland",
-	"eastern standard time": "America/New_York", "us eastern standard time": "America/Indianapolis", "central standard time": "America/Chicago", "mountain standard time": "America/Denver", "us mountain standard time": "America/Phoenix",
-	"pacific standard time": "America/Los_Angeles", "alaskan standard time": "America/Anchorage", "hawaiian standard time": "Pacific/Honolulu", "atlantic standard time": "America/Halifax", "newfoundland standard time": "America/St_Johns",
-	"e. south america standard time": "America/Sao_Paulo", "argentina standard time": "America/Buenos_Aires", "sa pacific standard time": "America/Bogota", "utc": "UTC", "se asia standard time": "Asia/Bangkok", "pakistan standard time": "Asia/Karachi"}
-
 // readInvites appends the events of a calendar (RFC 5545). It reads lines instead of using a strict reader, because one
 // odd line in what some program wrote must not lose the meeting.
 func (m *Mail) readInvites(b []byte, charset, method string) {
@@ -167,7 +157,7 @@ func calendarTime(value string, params map[string]string, zones map[string]strin
 }
 
 func calendarZone(name string, zones map[string]string) *time.Location {
-	if w, ok := windowsZones[strings.ToLower(name)]; ok {
+	if w := windowsZone(name); w != "" {
 		name = w
 	}
 	clean := strings.TrimPrefix(name, "/")

@@ -75,6 +75,7 @@ type Facts struct {
 	DeliveredTo          []string // Delivered-To, X-Original-To, Envelope-To: lower case
 	Received             int      // number of Received fields
 	FromHeaders          int      // number of From fields; more than one is a sign of forgery
+	Signed               string   // "pgp" or "smime" when the mail says that it is signed; nothing was verified
 	Encrypted            string   // "pgp" or "smime" when the body is encrypted and so unread
 }
 

@@ -1,24 +1,41 @@
 package parser
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // transferred undoes the Content-Transfer-Encoding (RFC 2045 section 6) of b, as much of it as fits in limit bytes of
 // output. ok is false for an unknown encoding, whose bytes come back as they are.
 func transferred(b []byte, encoding string, limit int) (out []byte, ok bool) {
-	encoding = strings.ToLower(strings.Trim(stripComments(encoding), " \t\";'"))
-	switch encoding {
-	case "base64", "b", "base-64":
+	switch transferName(encoding) {
+	case "base64":
 		return fromBase64(b, limit), true
-	case "quoted-printable", "qp", "quotedprintable", "q", "quoted printable":
+	case "quoted-printable":
 		return fromQuoted(b, limit, false), true
-	case "x-uuencode", "uuencode", "x-uue", "uue":
+	case "x-uuencode":
 		return fromUU(b, limit), true
+	case "x-yencode":
+		return fromYenc(b, limit), true
+	case "":
+		return b[:min(len(b), limit)], true
 	}
-	_, known := map[string]bool{"": true, "7bit": true, "8bit": true, "binary": true, "7-bit": true, "8-bit": true, "none": true}[encoding]
-	return b[:min(len(b), limit)], known
+	return b[:min(len(b), limit)], false
+}
+
+// transferName is the name of a Content-Transfer-Encoding in its usual spelling, "" for those that change nothing.
+func transferName(s string) string {
+	s = strings.ToLower(strings.Trim(stripComments(s), " \t\";'"))
+	switch s {
+	case "b", "base-64":
+		return "base64"
+	case "qp", "quotedprintable", "q", "quoted printable":
+		return "quoted-printable"
+	case "uuencode", "x-uue", "uue":
+		return "x-uuencode"
+	case "yenc", "x-yenc":
+		return "x-yencode"
+	case "7bit", "8bit", "binary", "7-bit", "8-bit", "none":
+		return ""
+	}
+	return s
 }
 
 var base64Value = func() (t [256]int8) {
@@ -160,41 +177,4 @@ func unhex(c byte) int {
 		return int(c-'a') + 10
 	}
 	return -1
-}
-
-// fromUU decodes the lines between "begin" and "end".
-func fromUU(b []byte, limit int) []byte {
-	var out []byte
-	in := false
-	for len(b) > 0 && len(out) < limit {
-		var line []byte
-		line, b = nextLine(b)
-		if !in {
-			in = bytes.HasPrefix(line, []byte("begin "))
-			continue
-		}
-		if bytes.Equal(line, []byte("end")) {
-			break
-		}
-		if len(line) == 0 {
-			continue
-		}
-		n := int(line[0]-' ') & 63
-		line = line[1:]
-		for i := 0; i+1 < len(line) && n > 0; i += 4 {
-			var v [4]byte
-			for k := range v {
-				if i+k < len(line) {
-					v[k] = (line[i+k] - ' ') & 63
-				}
-			}
-			for _, c := range [3]byte{v[0]<<2 | v[1]>>4, v[1]<<4 | v[2]>>2, v[2]<<6 | v[3]} {
-				if n > 0 {
-					out = append(out, c)
-					n--
-				}
-			}
-		}
-	}
-	return out[:min(len(out), limit)]
 }
