@@ -8,26 +8,27 @@ import "strings"
 func addresses(s string) []Address {
 	list := []Address{}
 	s = cut(s, maxField)
-	name, half := "", []Address{} // pieces before a comma that may be the first half of a name
+	var words []string // pieces before a comma that may be the first half of a name
+	var half []Address
 	for _, p := range splitAddresses(s) {
 		a, angled := oneAddress(p)
 		if a.Address == "" && a.Name == "" {
 			continue
 		}
-		if !angled && !strings.Contains(a.Address, "@") {
-			words := oneLine(decodeWords(p))
-			if strings.Contains(words, " ") || words != strings.ToLower(words) {
-				name, half = strings.TrimPrefix(name+", "+words, ", "), append(half, a)
+		if !angled && !strings.Contains(a.Address, "@") && len(words) < 5 {
+			name := oneLine(decodeWords(p))
+			if strings.Contains(name, " ") || name != strings.ToLower(name) {
+				words, half = append(words, name), append(half, a)
 				continue
 			}
 		}
-		if name != "" {
+		if len(words) > 0 {
 			if angled && strings.Contains(a.Address, "@") && a.Name != "" {
-				a.Name = name + ", " + a.Name
+				a.Name = cut(strings.Join(words, ", ")+", "+a.Name, 500)
 			} else {
 				list = append(list, half...)
 			}
-			name, half = "", half[:0]
+			words, half = nil, nil
 		}
 		if list = append(list, a); len(list) >= maxAddresses {
 			return list[:maxAddresses]
@@ -39,8 +40,9 @@ func addresses(s string) []Address {
 
 // splitAddresses cuts at commas and semicolons outside quotes, comments and brackets, and drops the names of groups.
 func splitAddresses(s string) (l []string) {
-	start, depth, quoted, angle := 0, 0, false, false
+	start, depth, quoted, angle, at := 0, 0, false, false, false
 	closing := strings.Count(s, `"`)%2 == 0
+	lastClose := strings.LastIndexByte(s, '>')
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '\\':
@@ -48,20 +50,24 @@ func splitAddresses(s string) (l []string) {
 		case c == '"' && closing && depth == 0:
 			quoted = !quoted
 		case quoted:
+			at = at || c == '@'
 		case c == '(':
 			depth++
 		case c == ')' && depth > 0:
 			depth--
 		case depth > 0:
+			at = at || c == '@'
 		case c == '<':
-			angle = true
+			angle, at = true, true
+		case c == '@', c == '[':
+			at = true
 		case c == '>':
 			angle = false
-		case c == ':' && !angle && !strings.ContainsAny(s[start:i], "@<[") && !strings.HasSuffix(strings.ToLower(s[start:i]), "mailto"):
+		case c == ':' && !angle && !at && !strings.EqualFold(s[max(start, i-6):i], "mailto"):
 			start = i + 1 // name of a group
-		case (c == ',' || c == ';') && (!angle || !strings.Contains(s[i:], ">")):
+		case (c == ',' || c == ';') && (!angle || lastClose < i):
 			l = append(l, s[start:i])
-			start, angle = i+1, false
+			start, angle, at = i+1, false, false
 		}
 		if len(l) > 2*maxAddresses {
 			return l
