@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-func sprint(v any) string { return fmt.Sprint(v) }
+func sprint(v ...any) string { return fmt.Sprint(v...) }
 
 // valid checks what every result must be: JSON in valid UTF-8 without NUL.
 func valid(t interface{ Fatalf(string, ...any) }, v any) {

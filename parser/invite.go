@@ -1,9 +1,32 @@
 package parser
 
 import (
+	"bytes"
 	"strings"
 	"time"
 )
+
+// calendar is what is being read of one VCALENDAR.
+type calendar struct {
+	m      *Mail
+	taking bool // events are taken; before that, zones are learnt
+	method string
+	zone   string              // X-WR-TIMEZONE
+	zones  map[string]*ownZone // by TZID
+	stack  []string            // components that are open
+	deeper int                 // components beyond the stack's limit
+
+	tzid   string
+	own    *ownZone
+	change changeover
+	in     *Invite
+
+	days     int // DURATION of the event, which may stand before its start
+	duration time.Duration
+	unknown  string // a zone that nobody knows
+
+	events, left, broken int
+}
 
 // readInvites appends the events of a calendar (RFC 5545). It reads lines instead of using a strict reader, because one
 // odd line in what some program wrote must not lose the meeting.
@@ -15,192 +38,190 @@ func (m *Mail) readInvites(b []byte, charset, method string) {
 	if charset == "" {
 		charset = "utf-8"
 	}
+	if bytes.IndexByte(b, 0) < 0 { // lines are folded between bytes, also inside a character
+		for _, fold := range [...]string{"\r\n ", "\r\n\t", "\n ", "\n\t"} {
+			b = bytes.ReplaceAll(b, []byte(fold), nil)
+		}
+	}
 	s, _ := decode(b, charset)
+	c := &calendar{m: m, method: strings.ToUpper(oneLine(cut(method, 40))), zones: map[string]*ownZone{}}
 	s = tidy(s)
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\n ", ""), "\n\t", "")
-	method = strings.ToUpper(method)
-	zones := map[string]string{} // TZID -> offset of its standard time
-	var in *Invite
-	stack := []string{}
-	tzid, seen := "", 0
-	for _, line := range strings.Split(s, "\n") {
-		name, params, value, ok := calendarLine(line)
-		if !ok {
-			continue
-		}
-		top := ""
-		if len(stack) > 0 {
-			top = stack[len(stack)-1]
-		}
-		switch {
-		case name == "BEGIN":
-			if len(stack) < maxDepth {
-				stack = append(stack, strings.ToUpper(value))
-			}
-			if strings.EqualFold(value, "VEVENT") {
-				in = &Invite{Method: method, Answers: []Attendance{}}
-			}
-		case name == "END":
-			if len(stack) > 0 {
-				stack = stack[:len(stack)-1]
-			}
-			if strings.EqualFold(value, "VEVENT") && in != nil {
-				if seen++; seen <= maxInvites && len(m.Invites) < maxInvites && !m.knows(in) {
-					m.Invites = append(m.Invites, *in)
-				}
-				in = nil
-			}
-		case name == "METHOD" && in == nil:
-			method = strings.ToUpper(cut(value, 40))
-		case name == "TZID" && in == nil:
-			tzid = value
-		case name == "TZOFFSETTO" && (top == "STANDARD" || zones[tzid] == ""):
-			zones[tzid] = value
-		case in != nil && top == "VEVENT":
-			in.property(name, params, value, zones)
-		}
+	if strings.Contains(s, "VTIMEZONE") { // it may stand behind the events
+		calendarLines(s, c.line)
+		c.stack, c.deeper = nil, 0
+	}
+	c.taking = true
+	calendarLines(s, c.line)
+	if c.in != nil {
+		c.end()
+		m.problem("a calendar ends in the middle of an event")
+	}
+	switch {
+	case c.left > 0:
+		m.problem("more than %d events: %d were left out", maxInvites, c.left)
+	case c.events == 0 && !strings.Contains(strings.ToUpper(s[:min(len(s), 4096)]), "BEGIN:VCALENDAR"):
+		m.problem("a calendar cannot be read")
+	}
+	if c.broken > 0 {
+		m.problem("%d events of a calendar have no time that can be read", c.broken)
+	}
+	if c.unknown != "" {
+		m.problem("unknown time zone %s in a calendar, read as UTC", cut(oneLine(c.unknown), 60))
 	}
 }
 
-// knows reports that the same event came already: many programs send it as a part and as a file.
-func (m *Mail) knows(in *Invite) bool {
-	for i := range m.Invites {
-		o := &m.Invites[i]
-		if o.UID == in.UID && o.Sequence == in.Sequence && o.StartText == in.StartText {
-			return true
-		}
+// line takes one property. Components nest; what stands inside an alarm is not the event's.
+func (c *calendar) line(l calendarLine) {
+	top := ""
+	if n := len(c.stack); n > 0 && c.deeper == 0 {
+		top = c.stack[n-1]
 	}
-	return false
+	switch {
+	case l.name == "BEGIN":
+		c.begin(strings.ToUpper(l.value))
+	case l.name == "END":
+		c.close(strings.ToUpper(l.value))
+	case c.in != nil && top == "VEVENT":
+		c.property(l)
+	case c.in != nil, top == "VEVENT":
+	case top == "STANDARD", top == "DAYLIGHT":
+		c.change.property(l)
+	case l.name == "METHOD":
+		c.method = strings.ToUpper(cut(oneLine(l.value), 40))
+	case l.name == "X-WR-TIMEZONE":
+		c.zone = cut(l.value, 100)
+	case l.name == "TZID":
+		c.tzid = cut(l.value, 200)
+	}
 }
 
-func (in *Invite) property(name string, params map[string]string, value string, zones map[string]string) {
+func (c *calendar) begin(name string) {
+	if len(c.stack) >= maxDepth {
+		c.deeper++
+		return
+	}
+	c.stack = append(c.stack, cut(name, 40))
 	switch name {
-	case "UID":
-		in.UID = cut(value, 500)
-	case "SEQUENCE":
-		in.Sequence = atoi(strings.TrimSpace(value))
-	case "SUMMARY":
-		in.Summary = cut(calendarText(value), 1000)
-	case "LOCATION":
-		in.Location = cut(calendarText(value), 1000)
-	case "ORGANIZER":
-		in.Organizer = bareAddress(value)
-	case "DTSTART":
-		in.Start, in.StartText, in.AllDay = calendarTime(value, params, zones)
-	case "DTEND":
-		in.End, in.EndText, _ = calendarTime(value, params, zones)
-	case "DURATION":
-		if d, ok := calendarDuration(value); ok && in.EndText == "" && !in.Start.IsZero() {
-			in.End = in.Start.Add(d)
-			in.EndText = in.End.Format(time.RFC3339)
+	case "VEVENT":
+		if !c.taking {
+			return
 		}
+		if c.in != nil { // the one before was not closed
+			c.end()
+		}
+		c.stack = c.stack[:0:0]
+		c.stack = append(c.stack, name)
+		c.in, c.days, c.duration = &Invite{Method: c.method, Answers: []Attendance{}}, 0, 0
+	case "VTIMEZONE":
+		c.tzid, c.own = "", &ownZone{}
+	case "STANDARD", "DAYLIGHT":
+		c.change = changeover{}
+	}
+}
+
+func (c *calendar) close(name string) {
+	if c.deeper > 0 {
+		c.deeper--
+		return
+	}
+	if n := len(c.stack); n > 0 {
+		c.stack = c.stack[:n-1]
+	}
+	switch {
+	case name == "VEVENT" && c.in != nil:
+		c.end()
+	case name == "VTIMEZONE" && c.own != nil:
+		if len(c.zones) < 100 && c.tzid != "" {
+			c.zones[c.tzid] = c.own
+		}
+		c.own = nil
+	case c.own != nil && c.change.known && name == "STANDARD":
+		c.own.standard = c.change
+	case c.own != nil && c.change.known && name == "DAYLIGHT":
+		c.own.daylight = c.change
+	}
+}
+
+// end takes the event, unless it came already: many programs send it as a part and as a file.
+func (c *calendar) end() {
+	in := c.in
+	c.in = nil
+	c.events++
+	if len(c.m.Invites) >= maxInvites {
+		c.left++
+		return
+	}
+	if in.Start.IsZero() {
+		c.broken++
+	}
+	if in.EndText == "" && !in.Start.IsZero() { // RFC 5545 section 3.6.1
+		switch {
+		case c.days > 0 || c.duration > 0:
+			in.End = in.Start.AddDate(0, 0, c.days).Add(c.duration)
+		case in.AllDay:
+			in.End = in.Start.AddDate(0, 0, 1)
+		}
+		if !in.End.IsZero() {
+			in.EndText = in.End.Format(time.RFC3339)
+			if in.AllDay && c.duration == 0 {
+				in.EndText = in.End.Format(time.DateOnly)
+			}
+		}
+	}
+	for i := range c.m.Invites {
+		o := &c.m.Invites[i]
+		if o.UID == in.UID && o.Sequence == in.Sequence && o.StartText == in.StartText && o.RecurrenceID == in.RecurrenceID {
+			return
+		}
+	}
+	c.m.Invites = append(c.m.Invites, *in)
+}
+
+// property reads one line of a VEVENT (RFC 5545 section 3.6.1).
+func (c *calendar) property(l calendarLine) {
+	in := c.in
+	switch l.name {
+	case "UID":
+		in.UID = cut(oneLine(l.value), 500)
+	case "SEQUENCE":
+		in.Sequence = atoi(l.value)
+	case "SUMMARY":
+		in.Summary = cut(calendarText(l.value), 1000)
+	case "LOCATION":
+		in.Location = cut(calendarText(l.value), 1000)
+	case "STATUS":
+		in.Status = strings.ToUpper(cut(oneLine(l.value), 30))
+	case "ORGANIZER":
+		in.Organizer = bareAddress(calendarAddress(l))
+	case "DTSTART":
+		in.Start, in.StartText, in.AllDay = c.time(l)
+	case "DTEND":
+		in.End, in.EndText, _ = c.time(l)
+	case "DURATION":
+		if days, d, ok := calendarDuration(l.value); ok {
+			c.days, c.duration = days, d
+		}
+	case "RRULE":
+		in.Repeats = cut(oneLine(l.value), 300)
+	case "RECURRENCE-ID":
+		_, in.RecurrenceID, _ = c.time(l)
 	case "ATTENDEE":
 		if len(in.Answers) < maxAddresses {
-			in.Answers = append(in.Answers, Attendance{Address{cut(oneLine(params["CN"]), 300), bareAddress(value)}, strings.ToUpper(cut(params["PARTSTAT"], 30))})
+			in.Answers = append(in.Answers, Attendance{
+				Address:  Address{Name: cut(oneLine(l.param("CN")), 300), Address: bareAddress(calendarAddress(l))},
+				PartStat: strings.ToUpper(cut(oneLine(l.param("PARTSTAT")), 30)),
+			})
 		}
 	}
 }
 
-// calendarLine splits NAME;PARAM=VALUE;PARAM="VALUE":VALUE.
-func calendarLine(line string) (name string, params map[string]string, value string, ok bool) {
-	quoted := false
-	colon := -1
-	for i := 0; i < len(line); i++ {
-		if line[i] == '"' {
-			quoted = !quoted
-		} else if line[i] == ':' && !quoted {
-			colon = i
-			break
+// calendarAddress is a CAL-ADDRESS (RFC 5545 section 3.3.3). Exchange writes "invalid:nomail" and gives the address as a
+// parameter.
+func calendarAddress(l calendarLine) string {
+	if !strings.Contains(l.value, "@") {
+		if email := l.param("EMAIL"); strings.Contains(email, "@") { // RFC 7986 section 6.2
+			return email
 		}
 	}
-	if colon < 0 {
-		if colon = strings.IndexByte(line, ':'); colon < 0 {
-			return "", nil, "", false
-		}
-	}
-	head, value := line[:colon], strings.TrimSpace(line[colon+1:])
-	name, rest := cutParam(head)
-	if rest != "" {
-		params = map[string]string{}
-		for n := 0; rest != "" && n < maxParams; n++ {
-			var p string
-			p, rest = cutParam(rest)
-			if k, v, ok := strings.Cut(p, "="); ok {
-				params[strings.ToUpper(strings.TrimSpace(k))] = strings.Trim(v, `"`)
-			}
-		}
-	}
-	return strings.ToUpper(strings.TrimSpace(name)), params, value, true
-}
-
-var calendarEscapes = strings.NewReplacer(`\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\\`, `\`)
-
-func calendarText(s string) string { return strings.TrimSpace(calendarEscapes.Replace(s)) }
-
-// calendarTime reads a DATE or DATE-TIME. A zone is, in this order: UTC, an IANA name, a Windows name, the standard time
-// of the calendar's own VTIMEZONE. A floating time is taken in UTC.
-func calendarTime(value string, params map[string]string, zones map[string]string) (t time.Time, text string, day bool) {
-	value = strings.TrimSpace(value)
-	if d, err := time.Parse("20060102", value); err == nil {
-		return d, d.Format("2006-01-02"), true
-	}
-	loc := time.UTC
-	if z := params["TZID"]; z != "" && !strings.HasSuffix(value, "Z") {
-		loc = calendarZone(z, zones)
-	}
-	for _, layout := range [...]string{"20060102T150405Z", "20060102T150405", "20060102T1504", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05"} {
-		if t, err := time.ParseInLocation(layout, value, loc); err == nil && plausible(t) {
-			return t, t.Format(time.RFC3339), false
-		}
-	}
-	return time.Time{}, "", false
-}
-
-func calendarZone(name string, zones map[string]string) *time.Location {
-	if w := windowsZone(name); w != "" {
-		name = w
-	}
-	clean := strings.TrimPrefix(name, "/")
-	if !strings.Contains(clean, "..") && clean != "" && clean != "Local" {
-		if l, err := time.LoadLocation(clean); err == nil {
-			return l
-		}
-		if p := strings.Split(clean, "/"); len(p) > 2 { // /citadel.org/20210210_1/Europe/Berlin
-			if l, err := time.LoadLocation(strings.Join(p[len(p)-2:], "/")); err == nil {
-				return l
-			}
-		}
-	}
-	if o, ok := zoneOf(zones[name]); ok {
-		return time.FixedZone("", o*60)
-	}
-	return time.UTC
-}
-
-// calendarDuration reads P1DT2H30M (RFC 5545 section 3.3.6), up to a year.
-func calendarDuration(s string) (d time.Duration, ok bool) {
-	s, ok = strings.CutPrefix(strings.TrimPrefix(s, "+"), "P")
-	if !ok {
-		return 0, false
-	}
-	n := 0
-	for i := 0; i < len(s) && i < 40; i++ {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9' && n < 1e6:
-			n = n*10 + int(c-'0')
-			continue
-		case c == 'W':
-			d += time.Duration(n) * 7 * 24 * time.Hour
-		case c == 'D':
-			d += time.Duration(n) * 24 * time.Hour
-		case c == 'H':
-			d += time.Duration(n) * time.Hour
-		case c == 'M':
-			d += time.Duration(n) * time.Minute
-		case c == 'S':
-			d += time.Duration(n) * time.Second
-		}
-		n = 0
-	}
-	return d, d > 0 && d < 400*24*time.Hour
+	return cut(l.value, 1000)
 }

@@ -115,18 +115,22 @@ type Bounce struct {
 
 // Invite is one VEVENT of a calendar part or file (RFC 5545, RFC 5546).
 type Invite struct {
-	Method    string       `json:"method"` // REQUEST, REPLY, CANCEL, ... of the VCALENDAR
-	UID       string       `json:"uid"`
-	Sequence  int          `json:"sequence"`
-	Summary   string       `json:"summary"`
-	Start     time.Time    `json:"-"`
-	End       time.Time    `json:"-"`
-	StartText string       `json:"start"` // RFC 3339, a date for whole days, or ""
-	EndText   string       `json:"end"`
-	Organizer string       `json:"organizer"` // address
-	Location  string       `json:"location"`
-	AllDay    bool         `json:"-"`
-	Answers   []Attendance `json:"-"`
+	Method    string    `json:"method"` // REQUEST, REPLY, CANCEL, ... of the VCALENDAR
+	UID       string    `json:"uid"`
+	Sequence  int       `json:"sequence"`
+	Summary   string    `json:"summary"`
+	Start     time.Time `json:"-"`
+	End       time.Time `json:"-"`
+	StartText string    `json:"start"` // RFC 3339, a date for whole days, or ""
+	EndText   string    `json:"end"`
+	Organizer string    `json:"organizer"` // address
+	Location  string    `json:"location"`
+	Status    string    `json:"status,omitempty"`  // CONFIRMED, TENTATIVE, CANCELLED or ""
+	Repeats   string    `json:"repeats,omitempty"` // the RRULE as written
+	// RecurrenceID names the one occurrence of a repeated event that this is about, in the form of StartText; "" for all.
+	RecurrenceID string       `json:"recurrence_id,omitempty"`
+	AllDay       bool         `json:"-"`
+	Answers      []Attendance `json:"-"`
 }
 
 // Attendance is one attendee of an Invite. PartStat is upper case: ACCEPTED, DECLINED, TENTATIVE, NEEDS-ACTION.
