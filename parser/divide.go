@@ -1,18 +1,20 @@
 package parser
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
 
 // division parts a text into what its sender wrote, what was quoted and what was forwarded.
 type division struct {
-	subject  string
-	replying bool // the mail has In-Reply-To or References
-	zone     *time.Location
-	depth    int
+	subject    string
+	kind       string // what the prefix of the subject says: "reply", "forward" or ""
+	replying   bool   // the mail has In-Reply-To or References
+	recipients []Address
+	zone       *time.Location
+	depth      int
 
+	lines           []string
 	visible, quoted []string
 	marks           []mark
 	forward         *Forward
@@ -25,6 +27,7 @@ func (m *Mail) divide(l []attached) {
 		zone = m.Date.Location()
 	}
 	d := division{subject: m.Subject, replying: m.InReplyTo != "" || len(m.References) > 0, zone: zone}
+	d.recipients = append(append(d.recipients, m.To...), m.Cc...)
 	d.divide(m.Text)
 	m.Forward = d.forward
 	m.Visible = strings.Trim(strings.Join(d.visible, "\n"), "\n\r\t ")
@@ -37,116 +40,184 @@ func (m *Mail) divide(l []attached) {
 // divide walks the lines once. The first sign of a foreign text decides: a printed header or a line that announces one
 // ends what the sender wrote; an "On ... wrote:" above ">" lines only ends a stretch of it.
 func (d *division) divide(text string) {
-	lines := strings.Split(text, "\n")
-	kind := subjectKind(d.subject)
-	var rest []string
-	if len(lines) > maxLines {
-		lines, rest = lines[:maxLines], lines[maxLines:]
-	}
+	d.kind = subjectKind(d.subject)
+	d.lines = strings.Split(text, "\n")
 	unglued := false
-	tried := -1 // a block that was refused up to this line
-	for i := 0; i < len(lines); i++ {
-		line := lines[i]
+	refused := -1 // up to this line a printed header was looked for in vain
+	for i := 0; i < len(d.lines); i++ {
+		line := d.lines[i]
 		t := strings.TrimSpace(line)
-		if t == "" || len(line) > maxLine {
-			d.visible = append(d.visible, line)
+		quoted := strings.HasPrefix(t, ">")
+		if t == "" || i >= maxLines || len(line) > maxLine {
+			if quoted {
+				d.quoted = append(d.quoted, line)
+			} else {
+				d.visible = append(d.visible, line)
+			}
 			continue
 		}
-		if aboveLine(t) && len(d.visible) > 0 {
-			d.quoted = append(append(d.quoted, lines[i:]...), rest...)
+		if isBoundary(t) && len(d.visible) > 0 {
+			d.quoteRest(i)
 			return
 		}
-		if !unglued && strings.HasPrefix(t, "--") && len(t) > 40 {
+		if !unglued && len(t) > 40 && strings.HasPrefix(t, "--") {
 			if l := unglue(t); l != nil { // a program that prints the whole header on the line that announces it
-				lines = append(append(append([]string{}, lines[:i]...), l...), lines[i+1:]...)
-				unglued, t, line = true, l[0], l[0]
+				d.lines = append(append(append([]string{}, d.lines[:i]...), l...), d.lines[i+1:]...)
+				unglued, t = true, l[0]
 			}
 		}
-		isQuoted := strings.HasPrefix(t, ">")
-		marker, at := "", i
-		if isQuoted && len(d.quoted) == 0 && kind != "reply" {
-			// a program that quotes the whole forward, with the line that announces it
-			inner, _ := unquoteLine(t)
-			if k := markerKind(inner); k == "forward" || k == "original" {
-				if at = nextNonBlankQuoted(lines, i+1); at < len(lines) {
-					marker = k
-				}
-			}
-		}
-		if !isQuoted {
-			marker = markerKind(t)
-			if marker != "" {
-				at = nextNonBlank(lines, i+1)
-				if marker == "rule" && at < len(lines) { // a rule above a line that announces
-					if k := markerKind(lines[at]); k == "forward" || k == "original" {
-						marker, at = k, nextNonBlank(lines, at+1)
+		marker, at := d.announced(i, t, quoted)
+		if at < len(d.lines) && at > refused {
+			if b := d.printed(at, marker); b != nil {
+				refused = max(b.end-1, at)
+				said := marker == "forward" || marker == "original"
+				if b.keys >= 2 && (b.strong() || said && b.weak() || d.kind == "reply" && b.sent()) && (d.kind != "reply" || !b.quoted || said) {
+					if d.isForward(marker, b) {
+						d.forward = makeForward(b, d.lines, d.zone, d.depth)
+						d.guessSubject()
+					} else {
+						d.quoteRest(i)
 					}
+					return
 				}
 			}
 		}
-		var b *headBlock
-		if at < len(lines) && at > tried {
-			probe := lines[at]
-			if strings.HasPrefix(strings.TrimSpace(probe), ">") {
-				if marker != "" || kind == "forward" && len(d.quoted) == 0 {
-					probe, _ = unquoteLine(probe)
-				} else {
-					probe = ""
-				}
-			}
-			if m, _, ok := headerLine(probe); ok && m != "other" {
-				if b = readBlock(lines, at); b != nil {
-					tried = b.end - 1
-				}
-			}
-		}
-		announced := marker == "forward" || marker == "original"
-		if b != nil && (b.strong() || announced && b.weak()) && (kind != "reply" || !b.quoted || announced) {
-			if d.isForward(marker, kind) {
-				d.forward = makeForward(b, append(lines[:len(lines):len(lines)], rest...), d.zone, d.depth)
+		if isDashed(t) && (marker == "forward" || marker == "original") {
+			if marker == "forward" && d.kind != "reply" || marker == "original" && d.kind == "forward" {
+				d.forward = makeForward(&headBlock{end: i + 1}, d.lines, d.zone, d.depth)
 				d.guessSubject()
 			} else {
-				d.quoted = append(append(d.quoted, lines[i:]...), rest...)
+				d.quoteRest(i)
 			}
 			return
 		}
-		if marker == "forward" && strings.HasPrefix(t, "-") || marker == "original" && isDashed(t) {
-			if marker == "forward" && kind != "reply" || marker == "original" && kind == "forward" {
-				body := &headBlock{end: i + 1, values: map[string]string{}}
-				d.forward = makeForward(body, append(lines[:len(lines):len(lines)], rest...), d.zone, d.depth)
-				d.guessSubject()
-			} else {
-				d.quoted = append(append(d.quoted, lines[i:]...), rest...)
-			}
-			return
+		if quoted && !isOrnament(t) || !quoted && d.brokenQuote(i, t) {
+			d.quoted = append(d.quoted, line)
+			d.mark(t)
+			continue
 		}
-		if !isQuoted {
-			if n, strict := attribution(lines, i); n > 0 {
-				after := nextNonBlank(lines, i+n)
-				quoteFollows := after < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[after]), ">")
-				if kind == "forward" && d.forward == nil && (strict || quoteFollows) {
-					d.forward = attributedForward(lines, i, n, after, quoteFollows, rest, d.zone)
+		if !quoted {
+			if a, ok := readAttribution(d.lines, i); ok {
+				below := nextNonBlank(d.lines, i+a.lines)
+				quote := below < len(d.lines) && strings.HasPrefix(strings.TrimSpace(d.lines[below]), ">")
+				if a.own != "" {
+					d.visible = append(d.visible, a.own)
+				}
+				switch {
+				case d.kind == "forward":
+					d.forward = attributedForward(a, d.lines[min(below, len(d.lines)):], quote, d.zone)
 					d.guessSubject()
 					return
-				}
-				if quoteFollows {
-					d.quoted = append(d.quoted, lines[i:i+n]...)
-					i += n - 1
+				case quote:
+					d.quoted = append(d.quoted, d.lines[i:i+a.lines]...)
+					i += a.lines - 1
 					continue
-				}
-				if strict {
-					d.quoted = append(append(d.quoted, lines[i:]...), rest...)
+				default:
+					d.quoteRest(i)
 					return
 				}
 			}
-			d.visible = append(d.visible, line)
-			continue
 		}
-		d.quoted = append(d.quoted, line)
-		d.mark(t)
+		d.visible = append(d.visible, line)
 	}
-	d.visible = append(d.visible, rest...)
 }
+
+// quoteRest takes everything from line i on for quoted.
+func (d *division) quoteRest(i int) { d.quoted = append(d.quoted, d.lines[i:]...) }
+
+// announced says what line i announces, and at which line the header that it announces would begin.
+func (d *division) announced(i int, t string, quoted bool) (marker string, at int) {
+	if !quoted {
+		marker = markerKind(t)
+		if marker == "" {
+			return "", i
+		}
+		at = nextNonBlank(d.lines, i+1)
+		if marker == "rule" && at < len(d.lines) { // a rule above a line that announces
+			if k := markerKind(d.lines[at]); k == "forward" || k == "original" {
+				return k, nextNonBlank(d.lines, at+1)
+			}
+		}
+		return marker, at
+	}
+	if len(d.quoted) == 0 && d.kind != "reply" {
+		// a program that quotes the whole forward, with the line that announces it
+		inner, _ := unquoteLine(t)
+		if k := markerKind(inner); k == "forward" || k == "original" {
+			if at = nextNonBlankQuoted(d.lines, i+1); at < len(d.lines) {
+				return k, at
+			}
+		}
+	}
+	return "", i
+}
+
+// printed reads the printed header at line i, if one may stand there.
+func (d *division) printed(i int, marker string) *headBlock {
+	line := d.lines[i]
+	if strings.HasPrefix(strings.TrimSpace(line), ">") {
+		if marker == "" && (d.kind != "forward" || len(d.quoted) > 0) {
+			return nil
+		}
+		line, _ = unquoteLine(line)
+	}
+	if m, _, ok := headerLine(line); !ok || m == "other" {
+		return nil
+	}
+	return readBlock(d.lines, i)
+}
+
+// isForward decides what a printed header begins. A line that says "forwarded" says so; a plain one goes by the subject:
+// programs print the same header above what they quote in a reply. Where the subject says nothing, a mail that answers
+// goes to the one it quotes, and a forward to somebody else.
+func (d *division) isForward(marker string, b *headBlock) bool {
+	switch {
+	case marker == "forward", d.kind == "forward":
+		return true
+	case d.kind == "reply":
+		return false
+	}
+	for _, from := range addresses(b.values["from"]) {
+		for _, to := range d.recipients {
+			if from.Address != "" && from.Address == to.Address {
+				return false
+			}
+		}
+	}
+	return !d.replying || subjectOf(b) != "" && !strings.EqualFold(CleanSubject(subjectOf(b)), CleanSubject(d.subject))
+}
+
+// guessSubject takes the outer subject where the program printed none.
+func (d *division) guessSubject() {
+	if d.forward.Subject == "" {
+		d.forward.Subject, d.forward.guessed = CleanSubject(d.subject), true
+	}
+}
+
+// brokenQuote reports a line that a program broke off the quoted line above it, without its ">": it is nothing but the
+// rest of a link, and the quote goes on below.
+func (d *division) brokenQuote(i int, t string) bool {
+	if i == 0 || i+1 >= len(d.lines) || len(d.quoted) == 0 || !strings.HasPrefix(strings.TrimSpace(d.lines[i+1]), ">") {
+		return false
+	}
+	above := strings.TrimSpace(d.lines[i-1])
+	if !strings.HasPrefix(above, ">") {
+		return false
+	}
+	t = strings.TrimRight(t, "> ")
+	if strings.ContainsAny(t, " \t") {
+		return false
+	}
+	for _, pair := range [...][2]string{{"(", ")"}, {"<", ">"}, {"[", "]"}} {
+		if strings.HasSuffix(t, pair[1]) && (strings.HasPrefix(t, pair[0]) || strings.Count(above, pair[0]) > strings.Count(above[1:], pair[1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOrnament reports arrows that point at a text (">>> look <<<"): no program quotes so.
+func isOrnament(t string) bool { return strings.HasSuffix(t, "<<") }
 
 // mark remembers where among the visible lines a quoted paragraph stood and which item it named.
 type mark struct {
@@ -189,31 +260,6 @@ func beneath(visible []string, marks []mark) []int {
 	return items
 }
 
-// guessSubject takes the outer subject where the program printed none.
-func (d *division) guessSubject() {
-	if d.forward.Subject == "" {
-		d.forward.Subject, d.forward.guessed = CleanSubject(d.subject), true
-	}
-}
-
-// isForward decides what a printed header begins. A line that says "forwarded" says so; a plain one goes by the subject:
-// programs print the same header above what they quote in a reply.
-func (d *division) isForward(marker, kind string) bool {
-	switch {
-	case marker == "forward":
-		return true
-	case kind == "forward":
-		return true
-	case kind == "reply":
-		return false
-	}
-	return !d.replying
-}
-
-func isDashed(t string) bool {
-	return strings.HasPrefix(t, "-") || strings.HasPrefix(t, "_") || strings.HasPrefix(t, "=")
-}
-
 func nextNonBlank(lines []string, i int) int {
 	for i < len(lines) && strings.TrimSpace(lines[i]) == "" {
 		i++
@@ -226,186 +272,4 @@ func nextNonBlankQuoted(lines []string, i int) int {
 		i++
 	}
 	return i
-}
-
-// aboveLine is the boundary that help desks, and we, put into letters.
-func aboveLine(t string) bool {
-	if len(t) > 200 || len(t) < 12 {
-		return false
-	}
-	f := fold(t)
-	return strings.Contains(f, "above this line") || strings.Contains(f, "uber dieser zeile") || strings.Contains(f, "au-dessus de cette ligne") || strings.Contains(f, "encima de esta linea") || strings.Contains(f, "boven deze regel") || strings.Contains(f, "sopra questa riga") || strings.Contains(f, "acima desta linha")
-}
-
-var (
-	mailInText = regexp.MustCompile(`[<\[(]?[^\s<>()\[\]]+@[^\s<>()\[\]]+\.[^\s<>()\[\]]+`)
-	clockLike  = regexp.MustCompile(`\d{1,2}[:.h]\d{2}`)
-	yearLike   = regexp.MustCompile(`\b(19|20)\d\d\b|\d{1,2}[./-]\d{1,2}`)
-)
-
-// attribution reports how many lines from i on are one "On such a day, somebody wrote:", 0 for none. strict: it has a
-// date and a writer, so it needs no ">" below to be believed.
-func attribution(lines []string, i int) (n int, strict bool) {
-	first := strings.TrimSpace(strings.Trim(flatten(lines[i]), "*_ \t"))
-	if first == "" || len(first) > 500 || strings.HasPrefix(first, "- ") {
-		return 0, false
-	}
-	if t := strings.Trim(first, "- "); strings.HasPrefix(first, "--") && t != "" {
-		first = t
-	}
-	starts := startsAttribution(first)
-	joined := ""
-	for n = 1; n <= 5 && i+n-1 < len(lines); n++ {
-		l := strings.TrimSpace(flatten(lines[i+n-1]))
-		if l == "" || strings.HasPrefix(l, ">") {
-			return 0, false
-		}
-		if n > 1 && !starts {
-			return 0, false
-		}
-		joined = strings.TrimSpace(joined + " " + l)
-		if len(joined) > 600 {
-			return 0, false
-		}
-		end := strings.TrimRight(joined, "*_ \t")
-		if !strings.HasSuffix(end, ":") {
-			next := ""
-			if i+n < len(lines) {
-				next = strings.TrimSpace(lines[i+n])
-			}
-			below := strings.HasPrefix(next, ">") || next == "" && quoteBelow(lines, i+n)
-			dashed := strings.HasPrefix(joined, "--") && strings.HasSuffix(end, "--")
-			if !(below || dashed || next == "" && endsWrote(end)) {
-				continue
-			}
-			if below && n == 1 && starts && mailInText.MatchString(end) && yearLike.MatchString(end) && len(end) < 120 {
-				return n, true
-			}
-			if !endsWrote(strings.TrimRight(end, "- ")) {
-				continue
-			}
-		}
-		f := fold(end)
-		wrote := holdsWord(f, wroteWords)
-		address := strings.Contains(f, "@") && mailInText.MatchString(f)
-		date := clockLike.MatchString(f) || yearLike.MatchString(f)
-		switch {
-		case starts && wrote && (date || address) && len(joined) < 400:
-			return n, true
-		case address && date && (starts || wrote) && strings.HasSuffix(end, ":"):
-			return n, true
-		case wrote && n == 1 && len(joined) < 200:
-			return n, address
-		case !starts:
-			return 0, false
-		}
-	}
-	return 0, false
-}
-
-// startsAttribution reports a beginning as of such a line: "On", a weekday, a number, or a writer with an address.
-func startsAttribution(s string) bool {
-	if s[0] >= '0' && s[0] <= '9' {
-		return true
-	}
-	w := s
-	if i := strings.IndexAny(s, " ,.:"); i > 0 {
-		w = s[:i]
-	}
-	w = fold(w)
-	if onWords[w] || strings.HasPrefix(w, "在") || strings.HasPrefix(w, "於") {
-		return strings.ContainsAny(s, "0123456789@") || len(s) < 60
-	}
-	return strings.Contains(s, "@") && (strings.Contains(s, "<") || strings.Contains(s, "\""))
-}
-
-// quoteBelow reports that the next line with text is a quoted one.
-func quoteBelow(lines []string, i int) bool {
-	i = nextNonBlank(lines, i)
-	return i < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i]), ">")
-}
-
-func endsWrote(s string) bool {
-	f := fold(s)
-	for _, w := range [...]string{" wrote", " schrieb", " skrev", " a ecrit", " escribio", " escreveu", " ha scritto", " schreef", " 写道", "寫道"} {
-		if strings.HasSuffix(f, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// holdsWord reports that one of the list stands in s at the start of a word.
-func holdsWord(s string, list []string) bool {
-	for _, w := range list {
-		for from := 0; ; {
-			i := strings.Index(s[from:], w)
-			if i < 0 {
-				break
-			}
-			i += from
-			if i == 0 || !letterBefore(s, i) || w[0] >= 0x80 {
-				return true
-			}
-			from = i + len(w)
-		}
-	}
-	return false
-}
-
-func letterBefore(s string, i int) bool {
-	c := s[i-1]
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80
-}
-
-// attributedForward is a forward whose program printed only "On ... wrote:".
-func attributedForward(lines []string, i, n, after int, quoted bool, rest []string, zone *time.Location) *Forward {
-	head := strings.Join(lines[i:i+n], " ")
-	f := &Forward{To: []Address{}, Cc: []Address{}, Via: "inline"}
-	f.From, f.DateText = attributedTo(head)
-	f.setDate(zone, lines)
-	body := append(lines[min(after, len(lines)):len(lines):len(lines)], rest...)
-	if quoted {
-		body = unquoteAll(body)
-	}
-	f.Text = strings.Trim(strings.Join(body, "\n"), "\n\r ")
-	return f
-}
-
-// attributedTo takes the writer and the date out of such a line: the address with the capitalised words before it, and
-// what stands between the first word and the last digit before them.
-func attributedTo(head string) (from Address, date string) {
-	head = oneLine(flatten(head))
-	who := ""
-	if loc := mailInText.FindStringIndex(head); loc != nil {
-		from.Address = bareAddress(head[loc[0]:loc[1]])
-		who = strings.TrimRight(head[:loc[0]], " <\"")
-	} else {
-		f := fold(head)
-		who = head
-		for _, w := range wroteWords {
-			if k := strings.LastIndex(f, w); k > 0 && len(f) == len(head) {
-				who = strings.TrimSpace(head[:k])
-				break
-			}
-		}
-	}
-	if k := strings.LastIndexAny(who, "0123456789"); k >= 0 {
-		date = strings.TrimSpace(who[:k+1])
-		name := who[k+1:]
-		for _, ap := range [...]string{" AM", " PM", " am", " pm"} {
-			if strings.HasPrefix(name, ap) {
-				date, name = date+ap, name[len(ap):]
-			}
-		}
-		who = name
-	}
-	if w, rest, ok := strings.Cut(date, " "); ok && onWords[fold(w)] && len(w) <= 3 {
-		date = rest
-	}
-	from.Name = personName(strings.Trim(who, " ,;:-\u2014\"'"))
-	for _, w := range [...]string{"um ", "schrieb ", "schreef ", "skrev ", "a écrit ", "wrote ", "heeft ", "użytkownik ", "пользователь "} {
-		from.Name = strings.Trim(strings.TrimPrefix(from.Name, w), `"'`)
-	}
-	return from, date
 }

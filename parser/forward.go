@@ -1,189 +1,22 @@
 package parser
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
 
-// headBlock is a printed header: where it begins and ends among the lines, and what it says.
-type headBlock struct {
-	start, end int // lines [start, end)
-	values     map[string]string
-	keys       int  // distinct meanings among from, to, cc, date, subject
-	quoted     bool // its lines stand behind ">"
-}
-
-// strong reports that the block cannot be an ordinary list of lines ("From: Oslo / To: Paris").
-func (b *headBlock) strong() bool {
-	from := strings.Contains(b.values["from"], "@")
-	_, subject := b.values["subject"]
-	_, date := b.values["date"]
-	_, to := b.values["to"]
-	switch {
-	case b.values["from"] == "":
-		return false
-	case subject && date, subject && to && from, from && date:
-		return true
-	}
-	return from && to && b.keys >= 3
-}
-
-// weak reports a sender and at least one thing more; enough below a line that says what follows.
-func (b *headBlock) weak() bool {
-	return b.values["from"] != "" && b.keys >= 2 || b.values["subject"] != "" && b.keys >= 3
-}
-
-// readBlock reads the printed header that begins at line i, nil when there is none. It looks at 60 lines at most.
-func readBlock(lines []string, i int) *headBlock {
-	b := &headBlock{start: i, values: map[string]string{}}
-	b.quoted = strings.HasPrefix(strings.TrimLeft(lines[i], " \t"), ">")
-	at := func(k int) (string, bool) {
-		if k >= len(lines) {
-			return "", false
-		}
-		if !b.quoted {
-			return lines[k], true
-		}
-		return unquoteLine(lines[k])
-	}
-	last := ""
-	k := i
-	b.end = i
-	for n := 0; n < 60; n, k = n+1, k+1 {
-		line, ok := at(k)
-		if !ok {
-			break
-		}
-		if strings.TrimSpace(line) == "" {
-			// one empty line between two header lines: mail that passed through HTML
-			next, ok := at(k + 1)
-			if !ok || last == "" {
-				break
-			}
-			m, _, isHead := headerLine(next)
-			if _, seen := b.values[m]; !isHead || seen || m == "other" {
-				break
-			}
-			if m == "to" && len([]rune(strings.TrimSpace(next))) < 3 {
-				break
-			}
-			continue
-		}
-		m, v, isHead := headerLine(line)
-		if isHead {
-			if _, seen := b.values[m]; seen && m != "other" && m != "to" {
-				break
-			} else if seen && m == "to" { // "A:" is To in French and Italian
-				b.values[m] += ", " + v
-			} else {
-				b.values[m] = v
-				if m != "other" && m != "reply-to" && m != "bcc" {
-					b.keys++
-				}
-			}
-			last, b.end = m, k+1
-			continue
-		}
-		if last == "" || !goesOn(lines, k, b, last, line, at) {
-			break
-		}
-		b.values[last] = strings.TrimSpace(b.values[last] + " " + strings.TrimSpace(flatten(line)))
-		b.end = k + 1
-	}
-	if b.keys < 2 {
-		return nil
-	}
-	return b
-}
-
-// goesOn reports that a line without a name continues the value above it.
-func goesOn(lines []string, k int, b *headBlock, last, line string, at func(int) (string, bool)) bool {
-	v := b.values[last]
-	if v == "" && last != "subject" && last != "other" {
-		return true
-	}
-	if last == "from" || last == "to" || last == "cc" {
-		if strings.HasSuffix(v, ",") || strings.HasSuffix(v, ";") || strings.Count(v, "<") > strings.Count(v, ">") || strings.Count(v, "[") > strings.Count(v, "]") {
-			return true
-		}
-		t := strings.TrimSpace(line)
-		if strings.HasPrefix(t, "<") && strings.Contains(t, "@") {
-			return true
-		}
-	}
-	// a folded line: one more header line must follow at once
-	for n := 1; n <= 3; n++ {
-		next, ok := at(k + n)
-		if !ok || strings.TrimSpace(next) == "" {
-			return false
-		}
-		if m, _, isHead := headerLine(next); isHead {
-			_, seen := b.values[m]
-			return !seen && m != "other"
-		}
-	}
-	return false
-}
-
-// unquoteLine takes one ">" off.
-func unquoteLine(line string) (string, bool) {
-	t := strings.TrimLeft(line, " \t")
-	rest, ok := strings.CutPrefix(t, ">")
-	return strings.TrimPrefix(rest, " "), ok
-}
-
-// markerKind says what a line announces: "forward", "original" (quoted or forwarded), "rule" (a line of underscores or
-// dashes) or "".
-func markerKind(line string) string {
-	t := strings.TrimSpace(strings.Trim(strings.TrimSpace(flatten(line)), "*"))
-	if t == "" || len(t) > 160 {
-		return ""
-	}
-	core := strings.Trim(t, "-_=*~ \t\u2014\u2013\u2500:")
-	if core == "" {
-		if len(t) >= 3 && strings.Trim(t, "-_=\u2014\u2013\u2500 ") == "" {
-			return "rule"
-		}
-		return ""
-	}
-	dashed := strings.HasPrefix(t, "--") || strings.HasPrefix(t, "__") || strings.HasPrefix(t, "==") || strings.HasPrefix(t, "\u2014") || strings.HasPrefix(t, "\u2500")
-	closed := strings.HasSuffix(t, ":") || strings.HasSuffix(t, "--") || strings.HasSuffix(t, "=") || strings.HasSuffix(t, "__") || strings.HasSuffix(t, "\u2014")
-	if !dashed && !(strings.HasSuffix(t, ":") && len(core) < 70) || dashed && !closed {
-		return ""
-	}
-	c := fold(core)
-	switch {
-	case holdsAny(c, forwardStems):
-		return "forward"
-	case dashed && holdsAny(c, originalStems), !dashed && holdsAny(c, originalStems) && len(strings.Fields(c)) <= 3:
-		return "original"
-	}
-	return ""
-}
-
-var mailtoLink = regexp.MustCompile(`(?i)<mailto:[^<>\s]*>|\[mailto:[^\]\s]*\]`)
-
-// makeForward turns a block and what follows it into a Forward.
+// makeForward turns a printed header and the lines below it into a Forward.
 func makeForward(b *headBlock, lines []string, zone *time.Location, depth int) *Forward {
-	f := &Forward{To: []Address{}, Cc: []Address{}, Via: "inline"}
-	clean := func(s string) string {
-		if t := mailtoLink.ReplaceAllString(s, ""); strings.Contains(t, "@") {
-			s = t
-		}
-		return strings.ReplaceAll(s, "*", "")
-	}
-	if l := addresses(clean(b.values["from"])); len(l) > 0 {
+	f := &Forward{To: addresses(plainAddresses(b.values["to"])), Cc: addresses(plainAddresses(b.values["cc"])), Via: "inline"}
+	if l := addresses(plainAddresses(b.values["from"])); len(l) > 0 {
 		f.From = l[0]
 		if len(l) > 1 && !strings.Contains(f.From.Address, "@") {
 			f.From = l[len(l)-1]
 		}
 	}
-	f.To = addresses(clean(b.values["to"]))
-	f.Cc = addresses(clean(b.values["cc"]))
-	f.Subject = oneLine(strings.Trim(b.values["subject"], "*"))
+	f.Subject = subjectOf(b)
 	f.DateText = oneLine(strings.Trim(b.values["date"], "*"))
-	f.setDate(zone, lines)
+	f.setDate(zone)
 	body := lines[min(b.end, len(lines)):]
 	if b.quoted || allQuoted(body) {
 		body = unquoteAll(body)
@@ -194,6 +27,47 @@ func makeForward(b *headBlock, lines []string, zone *time.Location, depth int) *
 		f.Forward = innerForward(f, zone, depth+1)
 	}
 	return f
+}
+
+// plainAddresses takes stars and the links that programs put behind an address ("a@b<mailto:a@b>") out of a list.
+func plainAddresses(s string) string {
+	s = strings.ReplaceAll(s, "*", "")
+	t := s
+	for _, open := range [...]string{"<mailto:", "[mailto:"} {
+		t = withoutLink(t, open, byte(open[0]+2)) // '<' and '>', '[' and ']' are two apart
+	}
+	if strings.Contains(t, "@") {
+		return t
+	}
+	return s
+}
+
+func withoutLink(s, open string, shut byte) string {
+	low := strings.ToLower(s)
+	if len(low) != len(s) || !strings.Contains(low, open) {
+		return s
+	}
+	var out strings.Builder
+	from := 0
+	for {
+		i := strings.Index(low[from:], open)
+		if i < 0 {
+			break
+		}
+		n := strings.IndexAny(low[from+i:], " \t"+string(rune(shut)))
+		if n < 0 {
+			break
+		}
+		if low[from+i+n] != shut {
+			out.WriteString(s[from : from+i+n])
+		} else {
+			out.WriteString(s[from : from+i])
+			n++
+		}
+		from += i + n
+	}
+	out.WriteString(s[from:])
+	return out.String()
 }
 
 // nameless drops a name that only repeats the address.
@@ -225,7 +99,7 @@ func allQuoted(lines []string) bool {
 	return n > 0
 }
 
-func (f *Forward) setDate(zone *time.Location, lines []string) {
+func (f *Forward) setDate(zone *time.Location) {
 	d := fold(f.DateText)
 	dayFirst := !strings.Contains(d, "am") && !strings.Contains(d, "pm")
 	if t, ok := looseDate(f.DateText, zone, dayFirst); ok {
@@ -239,7 +113,7 @@ func innerForward(f *Forward, zone *time.Location, depth int) *Forward {
 	if len(f.Text) > maxText {
 		return nil
 	}
-	d := division{subject: f.Subject, zone: zone, depth: depth}
+	d := division{subject: f.Subject, zone: zone, depth: depth, recipients: append(append([]Address{}, f.To...), f.Cc...)}
 	d.divide(f.Text)
 	return d.forward
 }

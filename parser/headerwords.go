@@ -1,9 +1,6 @@
 package parser
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // headerWords are the names under which mail programs print the header of a mail that they quote or forward, by meaning.
 // "other" are lines that belong to such a header and say nothing we use.
@@ -62,89 +59,3 @@ func headerLine(line string) (meaning, value string, ok bool) {
 	value = strings.TrimLeft(line[colon+1:], " \t*_")
 	return meaning, strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(value, " \t"), "|")), true
 }
-
-// unglue cuts a line that holds both the announcement and the header ("--- Forwarded message --- From: aTo: bSubject: c")
-// into lines; nil when it is no such line.
-func unglue(line string) []string {
-	line = flatten(cut(line, 4*maxLine))
-	body := strings.TrimLeft(line, "-")
-	end := strings.Index(body, "--")
-	if end < 0 {
-		return nil
-	}
-	rest := strings.TrimLeft(body[end:], "- ")
-	head := line[:len(line)-len(rest)]
-	if markerKind(head) == "" {
-		return nil
-	}
-	lines := []string{strings.TrimSpace(head)}
-	start, found := 0, 0
-	for i := 0; i < len(rest); i++ {
-		if rest[i] != ':' {
-			continue
-		}
-		word := 0 // length of the longest header word that ends here and begins with a capital
-		for n := 1; n <= 24 && i-n >= start; n++ {
-			w := rest[i-n : i]
-			r := []rune(w)
-			if len(r) == 0 || r[0] != upper(r[0]) || r[0] == ' ' {
-				continue
-			}
-			if m, ok := headerWords[strings.TrimSpace(fold(w))]; ok && m != "other" {
-				word = n
-			}
-		}
-		if word == 0 {
-			continue
-		}
-		if i-word > start {
-			lines = append(lines, strings.TrimSpace(rest[start:i-word]))
-		}
-		start = i - word
-		found++
-	}
-	if found < 2 {
-		return nil
-	}
-	return append(lines, strings.TrimSpace(rest[start:]), "")
-}
-
-func upper(r rune) rune {
-	if unicode.IsLower(r) {
-		return -1
-	}
-	return r
-}
-
-// forwardStems are inside what programs write above a mail that they forward; originalStems above one that they quote or
-// forward.
-var forwardStems = stems(`forward, weitergeleitet, weiterleitung, transfér, transferi, réexpédié, reenvia, reencamin, encaminha, inoltrat, doorgestuurd, videresend, vidarebefordra, vidaresend,
-	przekazan, przesłan, przekaz, przesyłan, přeposlan, preposlan, пересыла, пересла, переадрес, перенаправ, välitet, edelleenlähe, továbbít, iletilen, iletildi, yönlendir, 转发, 轉寄, 轉發, 転送, 전달, redirecțion, redirijat, transmis, προωθ, הועבר,
-	prosljeđ, proslijeđ, prosleđ, preusmer, препрат, препрашт, إعادة توجيه, معاد توجيه, ส่งต่อ, diteruskan, chuyển tiếp, edastatud, pārsūt, persiųst, áframsen, reenviat`)
-
-var originalStems = stems(`original, ursprüngliche, originale, d'origine, oorspronkelijk, oprindelig, opprinnelig, ursprungligt, oryginaln, původní, pôvodn, исходн, оригинал, оригінал, alkuperäi, eredeti, orijinal, özgün, 原始邮件, 原始郵件, 元のメッセージ, オリジナル, 원본, izvorn, izvirn, αρχικό, mesaj original, ההודעה המקורית, الرسالة الأصلية, asli, gốc, algne, sākotnēj, pradin, изходн`)
-
-func stems(list string) (l []string) {
-	for _, w := range strings.Split(list, ",") {
-		l = append(l, fold(strings.TrimSpace(w)))
-	}
-	return l
-}
-
-func holdsAny(s string, list []string) bool {
-	for _, w := range list {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// wroteWords are the verbs of "On such a day, somebody wrote:", folded.
-var wroteWords = stems(`wrote, writes, schrieb, schreibt, geschrieben, a écrit, écrit, écrivait, escribió, escribio, escribe, escreveu, escrito, ha scritto, scritto, scrive, schreef, geschreven, skrev, skriver, kirjoitti, napisał, napisała, pisze, napsal, napísal, napisao,
-	napisala, píše, писал, написал, написала, пишет, писав, написав, írta, írt, yazdı, yazmış, şunu yazdı, 写道, 寫道, 書きました, のメール, wrote, 작성, a scris, έγραψε, כתב, כתבה, كتب, เขียน, menulis, đã viết, kirjutas, rakstīja, rašė, je napisal, va escriure, sent, said, ha escrit, skrifaði, wróte, 님이, 내용`)
-
-// onWords begin such a line.
-var onWords = words(`on am le el il em op den dne dnia w на у в pe pa á à kl at ma ti ke to pe la su lun mar mer jeu ven sam dim mån tis ons tors fre lör sön man tir tor lor son ср пн вт чт пт сб вс 在 於 den: no a po út st čt so ne
-	mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so em: segunda terça quarta quinta sexta sábado domingo lunes martes miércoles jueves viernes sábado seg ter qua qui sex dom mié jue vie sáb gio vr za zo wo do
-	pon wt śr czw pt sob ndz dnia: datum date quoting citando lainaus zitat von from il: tarihinde`)

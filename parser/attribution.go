@@ -1,0 +1,302 @@
+package parser
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// attribution is the "On such a day, somebody wrote:" that programs print above what they quote.
+type attribution struct {
+	lines int    // how many it runs over
+	own   string // what the sender typed before it on its first line
+	head  string // the line, joined
+	// sure: it names a day and a writer and holds nothing else, so it is believed without ">" below it.
+	sure bool
+}
+
+// Bounds of one attribution.
+const (
+	attributionLines = 6
+	attributionBytes = 500
+)
+
+// readAttribution reads the attribution that begins at line i.
+func readAttribution(lines []string, i int) (a attribution, ok bool) {
+	first := plainLine(lines[i])
+	if first == "" || len(first) > attributionBytes || strings.HasPrefix(first, "- ") || strings.HasPrefix(first, "* ") {
+		return a, false
+	}
+	opens := opensAttribution(first)
+	joined := ""
+	for n := 1; n <= attributionLines && i+n-1 < len(lines); n++ {
+		l := plainLine(lines[i+n-1])
+		if l == "" || strings.HasPrefix(l, ">") {
+			// a mail address in brackets may stand apart, one line or several below
+			if n == 1 || !(openBracket(joined) || l == "" && i+n < len(lines) && plainLine(lines[i+n]) == "<") {
+				return a, false
+			}
+			if l == "" {
+				continue
+			}
+		}
+		if n > 1 && !opens {
+			break
+		}
+		joined = strings.TrimSpace(joined + " " + l)
+		if len(joined) > attributionBytes {
+			return a, false
+		}
+		head := strings.TrimRight(joined, "*_ \t")
+		quote := quoteBelow(lines, i+n)
+		if !strings.HasSuffix(head, ":") {
+			blank := i+n >= len(lines) || strings.TrimSpace(lines[i+n]) == ""
+			head = strings.TrimRight(head, "- ")
+			switch {
+			case endsWrote(head) && (quote || blank || len(head) < len(joined)):
+			case quote && n == 1 && opens && len(head) < 120 && holdsAddress(head) && holdsDay(head):
+			default:
+				continue
+			}
+		}
+		sure, maybe := judgeAttribution(strings.TrimLeft(head, "-"), opens)
+		if n == 1 && quote && !opens {
+			if own, rest, ok := shared(head); ok {
+				return attribution{lines: 1, own: own, head: rest, sure: true}, true
+			}
+		}
+		if sure || quote && maybe {
+			return attribution{lines: n, head: head, sure: sure}, true
+		}
+		if strings.HasSuffix(head, ":") {
+			return a, false
+		}
+	}
+	return a, false
+}
+
+// plainLine is a line without what stands around it for looks.
+func plainLine(line string) string {
+	return strings.Trim(flatten(line), "*_ \t\r")
+}
+
+func openBracket(s string) bool { return strings.Count(s, "<") > strings.Count(s, ">") }
+
+// judgeAttribution says how far a line that ends as an attribution is one. A sentence of the sender ends in "wrote:" as
+// well ("I asked our lawyer on 3 May, and she wrote:"); it is told by the words that are neither date nor name.
+func judgeAttribution(head string, opens bool) (sure, maybe bool) {
+	wrote := holdsWord(fold(head), wroteWords)
+	_, _, bracketed, address := findAddress(head)
+	day := holdsDay(head)
+	if !wrote && !(address && day) {
+		return false, false
+	}
+	loose, own := looseWords(head)
+	switch {
+	case own:
+	case wrote && day && (opens || address):
+		sure = loose <= 1 || address && loose <= 4
+	case wrote && bracketed:
+		sure = loose <= 2
+	case bracketed && day:
+		sure = opens && loose <= 2
+	}
+	return sure, len(head) < 300
+}
+
+// looseWords counts the words in small letters that no attribution needs; own reports one like "me" or "our", with
+// which only a person writes.
+func looseWords(head string) (n int, own bool) {
+	if start, end, _, ok := findAddress(head); ok {
+		head = head[:start] + " " + head[end:]
+	}
+	for _, w := range strings.FieldsFunc(head, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' }) {
+		if r, size := utf8.DecodeRuneInString(w); !unicode.IsLower(r) || len(w) == size {
+			continue
+		}
+		f := fold(w)
+		switch {
+		case ownWords[f]:
+			return n, true
+		case onWords[f] || linkWords[f] || monthOf(f) != 0 || holdsWord(f, wroteWords):
+		default:
+			n++
+		}
+	}
+	return n, false
+}
+
+// shared cuts a line that holds the sender's own words and an attribution behind them ("yes On Mon, 3 May 2026 ... wrote:").
+func shared(head string) (own, rest string, ok bool) {
+	for i := len(head) - 1; i > 0; i-- {
+		if c := head[i-1]; c != ' ' && c != '-' && c != '.' || !unicode.IsUpper(rune(head[i])) && head[i] < utf8.RuneSelf {
+			continue
+		}
+		w, _, spaced := strings.Cut(head[i:], " ")
+		if !spaced || !onWords[fold(w)] {
+			continue
+		}
+		if sure, _ := judgeAttribution(head[i:], true); sure {
+			own = strings.TrimRight(head[:i], "- ")
+			return own, head[i:], own != ""
+		}
+	}
+	return "", "", false
+}
+
+// opensAttribution reports a beginning as of an attribution: "On", a weekday, a number, or a writer with an address.
+func opensAttribution(s string) bool {
+	s = strings.TrimLeft(s, "- ")
+	if s == "" {
+		return false
+	}
+	if s[0] >= '0' && s[0] <= '9' || s[0] == '<' {
+		return true
+	}
+	w := s
+	if i := strings.IndexAny(s, " ,.:("); i > 0 {
+		w = s[:i]
+	}
+	w = fold(w)
+	if onWords[w] || strings.HasPrefix(w, "在") || strings.HasPrefix(w, "於") || strings.HasPrefix(w, "בתאריך") {
+		return strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩@") || len(s) < 60
+	}
+	return strings.Contains(s, "@") && strings.ContainsAny(s, "<\"(")
+}
+
+// quoteBelow reports that the next line with text is a quoted one.
+func quoteBelow(lines []string, i int) bool {
+	i = nextNonBlank(lines, i)
+	return i < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i]), ">")
+}
+
+// endsWrote reports that s ends in "wrote" or its like, without a colon.
+func endsWrote(s string) bool {
+	f := strings.TrimRight(fold(s), " ()")
+	for _, w := range wroteWords {
+		if strings.HasSuffix(f, w) && (len(f) == len(w) || f[len(f)-len(w)-1] == ' ' || w[0] >= utf8.RuneSelf) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsDay reports a whole date, in any of the languages.
+func holdsDay(s string) bool {
+	if !strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹") {
+		return false
+	}
+	_, ok := looseDate(s, time.UTC, true)
+	return ok
+}
+
+func holdsAddress(s string) bool {
+	_, _, _, ok := findAddress(s)
+	return ok
+}
+
+// findAddress finds the first mail address in s, with the brackets around it.
+func findAddress(s string) (start, end int, bracketed, ok bool) {
+	for from := 0; ; {
+		at := strings.IndexByte(s[from:], '@')
+		if at < 0 {
+			return 0, 0, false, false
+		}
+		at += from
+		start, end = at, at+1
+		for start > from && !addressEnd(s[start-1]) {
+			start--
+		}
+		for end < len(s) && !addressEnd(s[end]) {
+			end++
+		}
+		if dot := strings.IndexByte(s[at:end], '.'); start < at && dot > 1 {
+			if start > 0 && end < len(s) && strings.IndexByte("<([", s[start-1]) >= 0 && strings.IndexByte(">)]", s[end]) >= 0 {
+				return start - 1, end + 1, true, true
+			}
+			return start, end, false, true
+		}
+		from = end
+	}
+}
+
+func addressEnd(c byte) bool { return c <= ' ' || strings.IndexByte(`<>()[]",;`, c) >= 0 }
+
+// holdsWord reports that one of the list stands in s at the start of a word.
+func holdsWord(s string, list []string) bool {
+	for _, w := range list {
+		for from := 0; ; {
+			i := strings.Index(s[from:], w)
+			if i < 0 {
+				break
+			}
+			i += from
+			if i == 0 || !letterBefore(s, i) || w[0] >= 0x80 {
+				return true
+			}
+			from = i + len(w)
+		}
+	}
+	return false
+}
+
+func letterBefore(s string, i int) bool {
+	c := s[i-1]
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80
+}
+
+// attributedForward is a forward whose program printed only "On ... wrote:".
+func attributedForward(a attribution, body []string, quoted bool, zone *time.Location) *Forward {
+	f := &Forward{To: []Address{}, Cc: []Address{}, Via: "inline"}
+	f.From, f.DateText = attributedTo(a.head)
+	f.setDate(zone)
+	if quoted {
+		body = unquoteAll(body)
+	}
+	f.Text = strings.Trim(strings.Join(body, "\n"), "\n\r ")
+	return f
+}
+
+// attributedTo takes the writer and the date out of an attribution: the address with the words before it, and what
+// stands between the first word and the last digit before them.
+func attributedTo(head string) (from Address, date string) {
+	head = oneLine(flatten(head))
+	who := head
+	if start, end, _, ok := findAddress(head); ok {
+		from.Address = bareAddress(strings.Trim(head[start:end], "<>()[]"))
+		who = strings.TrimRight(head[:start], ` <("`)
+	}
+	if k := strings.LastIndexAny(who, "0123456789"); k >= 0 {
+		name := who[k+1:]
+		for _, half := range [...]string{" AM", " PM", " am", " pm"} {
+			if strings.HasPrefix(name, half) {
+				k, name = k+len(half), name[len(half):]
+				break
+			}
+		}
+		date, who = strings.TrimSpace(who[:k+1]), name
+	}
+	if w, rest, ok := strings.Cut(date, " "); ok && onWords[fold(w)] && len(w) <= 3 {
+		date = rest
+	}
+	from.Name = personName(strings.Trim(withoutLinks(who), " ,;:-\u2014\"'"))
+	return from, date
+}
+
+// withoutLinks takes the words of an attribution off both ends of a name.
+func withoutLinks(s string) string {
+	link := func(w string) bool {
+		f := fold(strings.Trim(w, ` ,;:-()"'`))
+		r, _ := utf8.DecodeRuneInString(w)
+		return f == "" || !unicode.IsUpper(r) && (linkWords[f] || onWords[f] || holdsWord(f, wroteWords))
+	}
+	l := strings.Fields(s)
+	for len(l) > 0 && link(l[0]) {
+		l = l[1:]
+	}
+	for len(l) > 0 && link(l[len(l)-1]) {
+		l = l[:len(l)-1]
+	}
+	return strings.Join(l, " ")
+}
