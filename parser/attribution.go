@@ -108,10 +108,13 @@ func judgeAttribution(head string, opens bool) (sure, maybe bool) {
 // looseWords counts the words in small letters that no attribution needs; own reports one like "me" or "our", with
 // which only a person writes.
 func looseWords(head string) (n int, own bool) {
-	if start, end, _, ok := findAddress(head); ok {
-		head = head[:start] + " " + head[end:]
-	}
-	for _, w := range strings.FieldsFunc(head, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' }) {
+	for _, w := range strings.FieldsFunc(head, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("'@.-_", r)
+	}) {
+		w = strings.Trim(w, "'.-_")
+		if strings.Contains(w, "@") {
+			continue
+		}
 		if r, size := utf8.DecodeRuneInString(w); !unicode.IsLower(r) || len(w) == size {
 			continue
 		}
@@ -196,28 +199,34 @@ func holdsAddress(s string) bool {
 	return ok
 }
 
-// findAddress finds the first mail address in s, with the brackets around it.
+// findAddress finds a mail address in s: one in brackets, which it takes along, or else the first.
 func findAddress(s string) (start, end int, bracketed, ok bool) {
 	for from := 0; ; {
 		at := strings.IndexByte(s[from:], '@')
 		if at < 0 {
-			return 0, 0, false, false
+			return start, end, false, ok
 		}
 		at += from
-		start, end = at, at+1
-		for start > from && !addressEnd(s[start-1]) {
-			start--
+		left, right := at, at+1
+		for left > from && !addressEnd(s[left-1]) {
+			left--
 		}
-		for end < len(s) && !addressEnd(s[end]) {
-			end++
+		for right < len(s) && !addressEnd(s[right]) {
+			right++
 		}
-		if dot := strings.IndexByte(s[at:end], '.'); start < at && dot > 1 {
-			if start > 0 && end < len(s) && strings.IndexByte("<([", s[start-1]) >= 0 && strings.IndexByte(">)]", s[end]) >= 0 {
-				return start - 1, end + 1, true, true
+		from = right
+		if dot := strings.IndexByte(s[at:right], '.'); left == at || dot <= 1 {
+			continue
+		}
+		if left > 0 && strings.IndexByte("<([", s[left-1]) >= 0 {
+			if right < len(s) && strings.IndexByte(">)]", s[right]) >= 0 {
+				right++
 			}
-			return start, end, false, true
+			return left - 1, right, true, true
 		}
-		from = end
+		if !ok {
+			start, end, ok = left, right, true
+		}
 	}
 }
 
@@ -259,15 +268,17 @@ func attributedForward(a attribution, body []string, quoted bool, zone *time.Loc
 }
 
 // attributedTo takes the writer and the date out of an attribution: the address with the words before it, and what
-// stands between the first word and the last digit before them.
+// stands between the first word and the last digit before them. Some languages name the writer first and the day behind.
 func attributedTo(head string) (from Address, date string) {
 	head = oneLine(flatten(head))
-	who := head
+	who, behind := strings.TrimRight(head, ": "), ""
 	if start, end, _, ok := findAddress(head); ok {
 		from.Address = bareAddress(strings.Trim(head[start:end], "<>()[]"))
-		who = strings.TrimRight(head[:start], ` <("`)
+		who, behind = strings.TrimRight(head[:start], ` <("`), head[end:]
 	}
-	if k := strings.LastIndexAny(who, "0123456789"); k >= 0 {
+	k := strings.LastIndexAny(who, "0123456789")
+	switch {
+	case k >= 0:
 		name := who[k+1:]
 		for _, half := range [...]string{" AM", " PM", " am", " pm"} {
 			if strings.HasPrefix(name, half) {
@@ -276,6 +287,8 @@ func attributedTo(head string) (from Address, date string) {
 			}
 		}
 		date, who = strings.TrimSpace(who[:k+1]), name
+	case strings.ContainsAny(behind, "0123456789"):
+		date = strings.Trim(behind, " ,;:()<>")
 	}
 	if w, rest, ok := strings.Cut(date, " "); ok && onWords[fold(w)] && len(w) <= 3 {
 		date = rest

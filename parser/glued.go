@@ -47,7 +47,7 @@ func unglue(line string) []string {
 // gluedName finds the name of a header that ends at i, where a colon stands, or a space if the name is stuck to the value
 // before it ("...>Cc Ann"). at is where it begins, -1 for none; nothing before start is looked at.
 func gluedName(s string, start, i int, seen map[string]bool) (at int, meaning string) {
-	if s[i] != ':' && s[i] != ' ' {
+	if s[i] != ':' && (s[i] != ' ' || i+1 < len(s) && s[i+1] == ':') {
 		return -1, ""
 	}
 	at = -1

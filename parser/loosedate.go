@@ -114,7 +114,7 @@ func looseDate(s string, loc *time.Location, dayFirst bool) (time.Time, bool) {
 			}
 			i++
 		default:
-			if m := monthOf(t); m != 0 && (month == 0 || year == 0 && hour < 0) {
+			if m := monthOf(t); m != 0 && (month == 0 && len(nums) < 3 || year == 0 && hour < 0) {
 				// "mar. 17 nov." names a weekday first: the last month before year and time is the month
 				if month != 0 && day != 0 {
 					nums, day = append(nums, day), 0

@@ -6,67 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// closingCore are the words that make a line a closing; closingMore may stand beside them.
-var closingCore = words(`regards regard wishes thanks thank thx cheers sincerely yours truly best cordially respectfully rgds br ty tia xoxo
-	grüße grüßen grüsse gruß gruss grüßle mfg lg vg hochachtungsvoll danke dank
-	cordialement amicalement salutations cdlt bien bises merci saludos saludo atentamente cordialmente gracias abrazo abrazos
-	saluti saluto cordialità distinti grazie cumprimentos atenciosamente abraço abraços obrigado obrigada att abs
-	groet groeten groetjes mvg bedankt hilsen hilsner mvh vh hälsningar hälsning tack tak takk terveisin ystävällisin pozdrawiam pozdrowienia dziękuję pozdravem pozdravy pozdrav уважением спасибо привет üdvözlettel saygılarımla`)
-
-var closingMore = words(`with my our kind kindest best warm warmest warmly many very you so much again in advance all the and for your help time a lot to from faithfully respectfully sincerely
-	mit freundlichen freundlichem freundliche herzlichen herzliche viele vielen liebe lieben beste besten schöne schönen sonnige im voraus aus und
-	bien cordialement vous à toi avec mes meilleures sincères salutations d'avance par avance un cordial muy atento muchas de antemano y cordiales mis con mejores
-	cordiali tanti i migliori molte mille com os melhores cumprimentos atentos muito um grande muitas
-	met vriendelijke hartelijke vriendelijk alvast vast bij voorbaat med venlig venlige vennlig bästa vänliga de bedste beste varma kær kærlig z pozdravem s přátelským с наилучшими пожеланиями`)
-
-// isClosing reports a line like "Kind regards," or "Mit freundlichen Grüßen".
-func isClosing(line string) bool {
-	if len(line) > 60 {
-		return false
-	}
-	f := strings.FieldsFunc(fold(line), func(r rune) bool { return !wordRune(r) && r != '\'' })
-	if len(f) == 0 || len(f) > 6 {
-		return false
-	}
-	core := false
-	for _, w := range f {
-		if closingCore[w] {
-			core = true
-		} else if !closingMore[w] {
-			return false
-		}
-	}
-	return core
-}
-
-// deviceStarts begin the line that telephones and programs add.
-var deviceStarts = stems(`sent from, sent via, sent using, sent with, sent by my, sent wirelessly, get outlook for, envoyé de, envoyé depuis, envoyé à partir, télécharger outlook, obtenez outlook, gesendet von, gesendet mit, von meinem, von unterwegs, outlook für,
-	enviado desde, enviado do, enviado de, enviado a partir, enviado pelo, enviado con, obtener outlook, obter o outlook, inviato da, inviato dal, ottieni outlook, scarica outlook, verzonden vanaf, verzonden met, verzonden van, verstuurd vanaf, verstuurd met, outlook voor,
-	sendt fra, skickat från, hämta outlook, hent outlook, lähetetty, wysłane z, wysłano z, odesláno z, odoslané z, отправлено с, отправлено из, надіслано з, iphone'umdan, 从我的, 发自我的, 發自我的, 從我的, iphoneから送信, androidから送信, 나의 iphone에서, trimis de pe, trimis din, στάλθηκε από, poslano s, poslano z, saadetud minu,
-	ipad kullanıyorum, via mobile, from my iphone, from my ipad, from my mobile, from my android, from my blackberry, from my phone, küldve, elküldve, sent mobile, typed on, written on my`)
-
-func isDevice(line string) bool {
-	if len(line) > 200 {
-		return false
-	}
-	t := strings.TrimLeft(fold(strings.TrimSpace(line)), "*_-~([<\u2014 ")
-	for _, s := range deviceStarts {
-		if strings.HasPrefix(t, s) {
-			// "Sent from the airport, will call" is a sentence
-			return len(strings.Fields(t)) <= 14
-		}
-	}
-	return false
-}
-
-// isDelimiter reports the line above a signature: "-- " (RFC 3676 section 4.3) and what people use instead.
-func isDelimiter(line string) bool {
-	t := strings.TrimSpace(flatten(strings.ReplaceAll(line, "\u00c2", "")))
-	if t == "--" || t == "\u2014" || t == "__" || t == "\u2013\u2013" {
-		return true
-	}
-	return len(t) >= 3 && strings.Trim(t, "-_\u2014\u2013=*~\u2015\u2500") == ""
-}
+// Bounds of a signature: what is longer is text.
+const (
+	signatureLines   = 60 // with text, that are looked at from the end
+	contactLines     = 14 // of a block of names, numbers and addresses that nothing announces
+	disclaimerLength = 4000
+)
 
 // splitSignature takes the sign-off and the signature off the end of text. sender is the display name of the sender, by
 // which a signature that nothing announces is known.
@@ -75,104 +20,191 @@ func splitSignature(text, sender string) (own, signature string) {
 		return "", ""
 	}
 	lines := strings.Split(text, "\n")
-	at := len(lines)
-	// 1. a line "--" or "-- ": the first one with something above it
-	for i, l := range lines {
-		t := strings.TrimSpace(flatten(strings.ReplaceAll(l, "\u00c2", "")))
-		if t == "--" || t == "\u2014" || t == "__" {
-			at = i
+	s := signOff{lines: lines, at: len(lines), sender: sender}
+	for i, l := range lines { // "--" (RFC 3676 section 4.3): the first one, whatever is below
+		if isDelimiter(l) {
+			s.at = i
 			break
 		}
 	}
-	// 2. a longer rule close to the end, with nothing but a signature below
-	for i := at - 1; i >= 0 && i >= at-14; i-- {
-		if isDelimiter(lines[i]) && shortLines(lines[i+1:at]) {
-			at = i
+	s.trim()
+	for s.budget = signatureLines; s.budget > 0 && s.at > 0; s.budget-- {
+		at := s.at
+		switch {
+		case s.disclaimer(), s.ruled(), s.closing(), s.dashedName(), s.named(), s.contact():
+		}
+		if s.trim(); s.at == at {
+			break
 		}
 	}
-	// 3. device lines, closings and a bare name at the end, in any order
-	for moved := true; moved; {
-		moved = false
-		for at > 0 && strings.TrimSpace(lines[at-1]) == "" {
-			at--
-		}
-		if i := closingAt(lines[:at]); i >= 0 && i < at {
-			at, moved = i, true
-		} else if at > 0 && dashName(lines[:at]) {
-			at--
-			moved = true
-		} else if at > 1 && sender != "" && isName(lines[at-1], sender) {
-			at--
-			moved = true
-		}
+	if s.at == 0 {
+		s.at = s.firstWords()
 	}
-	own = strings.TrimRight(strings.Join(lines[:at], "\n"), "\n\r\t ")
-	signature = strings.Trim(strings.Join(lines[at:], "\n"), "\n\r ")
+	own = strings.TrimRight(strings.Join(lines[:s.at], "\n"), "\n\r\t ")
+	signature = strings.Trim(strings.Join(lines[s.at:], "\n"), "\n\r ")
 	return own, signature
 }
 
-func shortLines(lines []string) bool {
-	n := 0
-	for _, l := range lines {
-		if len(l) > 120 {
-			return false
-		}
-		if strings.TrimSpace(l) != "" {
-			n++
-		}
-	}
-	return n > 0 && n <= 12
+// signOff walks from the end of a text upwards, a piece of the signature at a time.
+type signOff struct {
+	lines  []string
+	at     int // the signature begins here
+	sender string
+	budget int
 }
 
-// closingAt is the line where a device line or a closing with a short name below it begins, among the last lines; -1 for none.
-func closingAt(lines []string) int {
-	n, found := 0, -1
-	for i := len(lines) - 1; i >= 0 && n < 9; i-- {
-		t := strings.TrimSpace(lines[i])
-		if t == "" {
-			continue
-		}
-		n++
-		if isDevice(t) && n <= 4 {
-			return i
-		}
-		if isClosing(t) && (n > 1 || strings.HasSuffix(t, ",")) {
-			found = i
-			return found
-		}
-		if len(t) > 80 || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "* ") || strings.HasSuffix(t, "?") {
-			return -1
-		}
-		if words := strings.Fields(t); n > 3 && len(words) > 8 && strings.HasSuffix(t, ".") {
-			return -1
-		}
+// trim moves over blank lines.
+func (s *signOff) trim() {
+	for s.at > 0 && strings.TrimSpace(s.lines[s.at-1]) == "" {
+		s.at--
 	}
-	return found
 }
 
-// dashName reports a last line like "-Ann" or "— Ann Smith" after an empty line.
-func dashName(lines []string) bool {
-	n := len(lines)
-	t := strings.TrimSpace(lines[n-1])
-	name := strings.TrimLeft(t, "-\u2014\u2013~ ")
-	if name == t || len(name) > 40 || len(strings.Fields(name)) > 4 || len(strings.Fields(name)) == 0 {
+// take moves the beginning of the signature up to line i.
+func (s *signOff) take(i int) bool {
+	s.at = i
+	return true
+}
+
+// paragraph is the first line of the paragraph that ends above at.
+func (s *signOff) paragraph() int {
+	i := s.at - 1
+	for i > 0 && strings.TrimSpace(s.lines[i-1]) != "" && s.at-i < signatureLines {
+		i--
+	}
+	return i
+}
+
+// firstWords is where the signature of a mail begins that is nothing but a sign-off: thanks are a message, and a mail
+// that a person signed twice has its first line to say.
+func (s *signOff) firstWords() int {
+	i := nextNonBlank(s.lines, 0)
+	if i >= len(s.lines) || !saysThanks(s.lines[i]) {
+		return 0
+	}
+	for end := i + 1; end < len(s.lines); end++ {
+		if isClosing(s.lines[end]) || isDevice(s.lines[end]) {
+			return end
+		}
+	}
+	return i + 1
+}
+
+// isDelimiter reports the line above a signature: "-- " (RFC 3676 section 4.3), also as programs and people spoil it.
+func isDelimiter(line string) bool {
+	if len(line) > 12 {
 		return false
 	}
-	for _, w := range strings.Fields(name) {
-		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) {
+	t := strings.TrimSpace(flatten(strings.ReplaceAll(line, "\u00c2", "")))
+	return t == "--" || t == "\u2014" || t == "__" || t == "\u2013\u2013" || t == "--=20"
+}
+
+// isRule reports a drawn line.
+func isRule(line string) bool {
+	t := strings.TrimSpace(flatten(line))
+	return len(t) >= 3 && strings.Trim(t, "-_\u2014\u2013=*~\u2015\u2500") == ""
+}
+
+// ruled takes a drawn line and the short lines below it.
+func (s *signOff) ruled() bool {
+	n := 0
+	for i := s.at - 1; i > 0 && n <= contactLines; i-- {
+		l := s.lines[i]
+		switch {
+		case isRule(l):
+			return n > 0 && s.take(i)
+		case len(l) > 120:
 			return false
-		}
-	}
-	for i := n - 2; i >= 0; i-- { // not the last of a list
-		if s := strings.TrimSpace(lines[i]); s != "" {
-			return !strings.HasPrefix(s, "-") && (i < n-2 || !strings.HasPrefix(t, "- "))
+		case strings.TrimSpace(l) != "":
+			n++
 		}
 	}
 	return false
 }
 
+// closing takes a device line, or a closing with a short name below it.
+func (s *signOff) closing() bool {
+	n := 0
+	for i := s.at - 1; i >= 0 && n < 9; i-- {
+		t := strings.TrimSpace(s.lines[i])
+		if t == "" {
+			continue
+		}
+		n++
+		if isDevice(t) && n <= 4 {
+			if i > 1 && strings.TrimSpace(s.lines[i-2]) == "" && looksLikeName(s.lines[i-1]) {
+				i-- // the name above it
+			}
+			return s.take(i)
+		}
+		if isClosing(t) && (n > 1 || strings.HasSuffix(t, ",") || strings.HasSuffix(t, "!") || i > 0) {
+			return s.take(i)
+		}
+		if len(t) > 80 || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "* ") || strings.HasSuffix(t, "?") {
+			return false
+		}
+		if n > 3 && len(strings.Fields(t)) > 8 && strings.HasSuffix(t, ".") {
+			return false
+		}
+	}
+	return false
+}
+
+// dashedName takes a last line like "-Ann" or "— Ann Smith".
+func (s *signOff) dashedName() bool {
+	t := strings.TrimSpace(s.lines[s.at-1])
+	name := strings.TrimLeft(t, "-\u2014\u2013~ ")
+	words := strings.Fields(name)
+	if name == t || len(name) > 40 || len(words) == 0 || len(words) > 4 {
+		return false
+	}
+	spaced := t[len(t)-len(name)-1] == ' '
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) && (spaced || len(words) > 1 || !isLetters(w)) {
+			return false
+		}
+	}
+	i := s.at - 2
+	for i >= 0 && strings.TrimSpace(s.lines[i]) == "" {
+		i--
+	}
+	if i < 0 {
+		return false
+	}
+	above := strings.TrimSpace(s.lines[i])
+	if announces(above) || startsAlike(above, t) || spaced && strings.HasPrefix(t, "- ") && i == s.at-2 {
+		return false // an entry of a list
+	}
+	return s.take(s.at - 1)
+}
+
+// announces reports a line that says what comes below it ("Here is her address:").
+func announces(line string) bool {
+	t := strings.TrimRight(line, " \t*_")
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(t, ":"))
+	return strings.HasSuffix(t, ":") && (unicode.IsLetter(r) || r == ')' || r == '"')
+}
+
+// startsAlike reports two entries of one list: the same mark, with a space behind it or without.
+func startsAlike(a, b string) bool {
+	r, n := utf8.DecodeRuneInString(b)
+	rest, ok := strings.CutPrefix(a, string(r))
+	return ok && strings.HasPrefix(rest, " ") == strings.HasPrefix(b[n:], " ")
+}
+
+// named takes a last line that is the sender's name or a part of it.
+func (s *signOff) named() bool {
+	if s.sender == "" || !isName(s.lines[s.at-1], s.sender) || nextNonBlank(s.lines, 0) == s.at-1 && len(strings.Fields(s.lines[s.at-1])) < 2 {
+		return false
+	}
+	return s.take(s.at - 1)
+}
+
 // isName reports a line that is the sender's name or a part of it.
 func isName(line, sender string) bool {
+	if len(line) > 80 {
+		return false
+	}
 	l, s := strings.Fields(fold(strings.Trim(line, " ,.!*_\t"))), strings.Fields(fold(sender))
 	if len(l) == 0 || len(l) > 4 {
 		return false
@@ -189,4 +221,18 @@ func isName(line, sender string) bool {
 		}
 	}
 	return true
+}
+
+// looksLikeName reports two to four capitalised words and nothing else.
+func looksLikeName(line string) bool {
+	w := strings.Fields(strings.Trim(line, " *_\t,|"))
+	if len(w) < 2 || len(w) > 4 || len(line) > 60 {
+		return false
+	}
+	for _, x := range w {
+		if r, _ := utf8.DecodeRuneInString(x); !unicode.IsUpper(r) || strings.ContainsAny(x, "?!:;@/0123456789") {
+			return false
+		}
+	}
+	return !strings.HasSuffix(w[len(w)-1], ".") || len(w[len(w)-1]) <= 3
 }
