@@ -95,8 +95,8 @@ func judgeAttribution(head string, opens bool) (sure, maybe bool) {
 	loose, own := looseWords(head)
 	switch {
 	case own:
-	case wrote && day && (opens || address):
-		sure = loose <= 1 || address && loose <= 4
+	case wrote && day:
+		sure = loose == 0 || opens && loose == 1 || address && loose <= 4
 	case wrote && bracketed:
 		sure = loose <= 2
 	case bracketed && day:

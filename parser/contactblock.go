@@ -8,7 +8,7 @@ import (
 // contact takes a block of short lines at the end that says who the sender is and how to reach him: a name, then numbers,
 // addresses, links. It may hold blank lines. Below "Here is their contact:" it is what the mail is about.
 func (s *signOff) contact() bool {
-	first, facts, named, lines := s.at, 0, false, 0
+	facts, named, lines := 0, false, 0
 	best := -1
 	for i := s.at - 1; i >= 0 && lines < contactLines; i-- {
 		t := strings.TrimSpace(s.lines[i])
@@ -21,7 +21,7 @@ func (s *signOff) contact() bool {
 		if contactFact(t) {
 			facts++
 		}
-		first = i
+
 		named = looksLikeName(nameOf(t)) || s.sender != "" && isName(nameOf(t), s.sender)
 		// it begins with a name, and a paragraph
 		if named && facts >= 1 && (i == 0 || strings.TrimSpace(s.lines[i-1]) == "") {
@@ -36,7 +36,7 @@ func (s *signOff) contact() bool {
 	if best < 0 {
 		return false
 	}
-	first = best
+	first := best
 	above := first - 1
 	for above >= 0 && strings.TrimSpace(s.lines[above]) == "" {
 		above--

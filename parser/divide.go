@@ -161,7 +161,11 @@ func (d *division) printed(i int, marker string) *headBlock {
 		}
 		line, _ = unquoteLine(line)
 	}
-	if m, _, ok := headerLine(line); !ok || m == "other" {
+	m, _, ok := headerLine(line)
+	if !ok && (marker != "" || d.kind != "") {
+		_, _, ok = namedLine(line)
+	}
+	if !ok || m == "other" {
 		return nil
 	}
 	return readBlock(d.lines, i)

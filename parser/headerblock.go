@@ -8,6 +8,7 @@ type headBlock struct {
 	values     map[string]string
 	keys       int  // distinct meanings among from, to, cc, date, subject
 	quoted     bool // its lines stand behind ">"
+	unnamed    bool // the names of its lines are of no language known here; the values told
 }
 
 // Bounds of one printed header; the recipients of a large meeting fill many lines.
@@ -25,6 +26,8 @@ func (b *headBlock) strong() bool {
 	switch {
 	case b.values["from"] == "":
 		return false
+	case b.unnamed:
+		return from && subject && b.sent()
 	case subject && date, subject && to && from, from && date:
 		return true
 	}
@@ -70,6 +73,11 @@ func readBlock(lines []string, i int) *headBlock {
 			continue
 		}
 		m, v, isHead := headerLine(line)
+		if !isHead {
+			if m, v, isHead = b.unnamedLine(k, line); isHead && k == i {
+				b.unnamed = true
+			}
+		}
 		switch {
 		case isHead:
 			_, seen := b.parts[m]
@@ -127,6 +135,61 @@ func (b *blockReader) headBelowBlank(k int) bool {
 	m, _, isHead := headerLine(next)
 	_, seen := b.parts[m]
 	return isHead && !seen && m != "other" && !(m == "to" && len([]rune(strings.TrimSpace(next))) < 3)
+}
+
+// unnamedLine reads a header line whose name is of a language not known here: its value tells what it is.
+func (b *blockReader) unnamedLine(k int, line string) (meaning, value string, ok bool) {
+	key, value, ok := namedLine(line)
+	if !ok {
+		return "", "", false
+	}
+	missing := func(m string) bool {
+		_, seen := b.parts[m]
+		return !seen
+	}
+	all := !missing("from") && !missing("date") && !missing("subject")
+	switch {
+	case len(b.parts) == 0 && len(strings.Fields(key)) > 3:
+		return "", "", false
+	case holdsAddress(value):
+		if all && !b.unnamed && !b.endsBelow(k) {
+			return "", "", false
+		}
+		for _, m := range [...]string{"from", "to", "cc"} {
+			if missing(m) {
+				return m, value, true
+			}
+		}
+		return "", "", false
+	case missing("date") && strings.ContainsAny(value, ":.\u066b") && holdsDay(value):
+		return "date", value, true
+	case missing("subject") && value != "" && (b.unnamed || b.last == "" || b.keys >= 2 && !missing("from")):
+		return "subject", value, true
+	}
+	return "", "", false
+}
+
+// endsBelow reports that line k is followed by one more header line or by an empty one.
+func (b *blockReader) endsBelow(k int) bool {
+	next, ok := b.at(k + 1)
+	if !ok || strings.TrimSpace(next) == "" {
+		return true
+	}
+	_, _, isHead := headerLine(next)
+	return isHead
+}
+
+// namedLine cuts "name: value" with a name of a few words.
+func namedLine(line string) (name, value string, ok bool) {
+	if len(line) > maxLine {
+		return "", "", false
+	}
+	name, value, ok = strings.Cut(flatten(line), ":")
+	name = strings.Trim(name, " \t*_")
+	if !ok || name == "" || len(name) > 60 || len(strings.Fields(name)) > 4 || strings.ContainsAny(name, "0123456789@<>.,;!?/\"") && name != "A/c" {
+		return "", "", false
+	}
+	return name, strings.TrimSpace(strings.TrimLeft(value, " \t*_")), true
 }
 
 // goesOn reports that a line without a name continues the value above it.

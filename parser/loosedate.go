@@ -6,45 +6,6 @@ import (
 	"unicode"
 )
 
-// monthWords are the beginnings of month names, folded; the longest one that fits decides.
-var monthWords = map[string]time.Month{}
-
-func init() {
-	for i, list := range [12]string{
-		"jan januari januar january janvier enero ene gennaio gen janeiro styczen stycznia sty leden ledna январ янв січ сiч oca ocak ιαν tammi ianuarie január sausio janv",
-		"feb februar february februari fevrier fev febrero febbraio fevereiro luty lutego lut unor unora феврал фев лют sub subat φεβ helmi februarie február vasario fevr",
-		"mar mart march märz marz mars marzo março marco maart marec marzec marca mrz mrt brezen brezna март мар берез μαρ maalis martie március kovo",
-		"apr april avril avr abril abr aprile kwiecien kwietnia kwi duben dubna апр квіт nis nisan απρ huhti aprilie április balandzio",
-		"may mai mayo mag maggio maio mei maj kveten kvetna мая май трав mayis μαι μαϊ touko május geguz",
-		"jun june juni juin junio giu giugno junho czerwiec czerwca cze cerven cervna июн черв haz haziran ιουν kesa iunie június birzel",
-		"jul july juli juil juillet julio lug luglio julho lipiec lipca lip cervenec cervence июл лип tem temmuz ιουλ heina iulie július liep",
-		"aug august augustus aout aoû agosto ago sierpien sierpnia sie srpen srpna август авг серп agu agustos αυγ elo augusztus rugpj",
-		"sep sept september septembre septiembre set settembre setembro wrzesien wrzesnia wrz zari сентябр сен верес eyl eylul σεπ syys septembrie szeptember szept rugsej",
-		"oct okt october oktober octobre octubre ott ottobre outubro out pazdziernik pazdziernika paz rijen rijna октябр окт жовт eki ekim οκτ loka octombrie október spal",
-		"nov november novembre noviembre novembro listopad listopada lis ноябр ноя листоп kas kasim νοε marras noiembrie lapkri",
-		"dec december dez dezember decembre decembrie diciembre dic dicembre dezembro des desember grudzien grudnia gru prosinec prosince декабр дек груд ara aralik δεκ joulu gruod",
-	} {
-		for _, w := range strings.Fields(list) {
-			monthWords[fold(w)] = time.Month(i + 1)
-		}
-	}
-}
-
-// monthOf finds the month that a word names: exactly, or by its beginning of four letters or more.
-func monthOf(w string) time.Month {
-	w = strings.Trim(fold(w), ".,")
-	if m, ok := monthWords[w]; ok {
-		return m
-	}
-	r := []rune(w)
-	for n := len(r) - 1; n >= 3; n-- {
-		if m, ok := monthWords[string(r[:n])]; ok && (n >= 4 || len(r) > 4 && r[0] > 0x250) {
-			return m
-		}
-	}
-	return 0
-}
-
 // looseDate reads the date line of a quoted or forwarded header, in the words and the order of any of the languages. A
 // time without zone is taken in loc. dayFirst decides 3/4/2021.
 func looseDate(s string, loc *time.Location, dayFirst bool) (time.Time, bool) {
@@ -54,116 +15,191 @@ func looseDate(s string, loc *time.Location, dayFirst bool) (time.Time, bool) {
 	if loc == nil {
 		loc = time.UTC
 	}
-	tokens := dateTokens(s)
-	var nums []int
-	year, day, month := 0, 0, time.Month(0)
-	hour, minute, second, pm := -1, 0, 0, 0
-	zone := loc
-	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
-		next, after := "", ""
-		if i+1 < len(tokens) {
-			next = tokens[i+1]
+	d := dateLine{tokens: dateTokens(s), hour: -1, zone: loc}
+	for d.at < len(d.tokens) {
+		d.read()
+		d.at++
+	}
+	return d.moment(dayFirst)
+}
+
+// dateLine gathers what the words and numbers of a date line say.
+type dateLine struct {
+	tokens []string
+	at     int
+
+	nums                 []int // one or two digits, and not known yet to be the day
+	year, day            int
+	yearFirst            bool
+	month                time.Month
+	wordAt               int // how many numbers stood before the word of the month
+	hour, minute, second int // hour is -1 before a time was seen
+	half                 int // 1 in the morning, 2 in the afternoon
+	zone                 *time.Location
+}
+
+// ahead is the nth token after this one.
+func (d *dateLine) ahead(n int) string {
+	if d.at+n < len(d.tokens) {
+		return d.tokens[d.at+n]
+	}
+	return ""
+}
+
+func (d *dateLine) read() {
+	t, next := d.tokens[d.at], d.ahead(1)
+	switch {
+	case isDigits(t):
+		d.number(t, next)
+	case halfOfDay[t] != 0 && (d.hour >= 0 || !afterClock[t]):
+		d.half = halfOfDay[t]
+	case (t == "+" || t == "-") && isDigits(next) && d.hour >= 0:
+		d.offset(t, next)
+	case t == "thang" || t == "thg":
+		d.vietnamese()
+	case (t == "thu" || t == "th") && isDigits(next): // Vietnamese numbers the days of the week
+		d.at++
+	default:
+		if m := monthOf(t); m != 0 && (d.month == 0 && len(d.nums) < 3 || d.year == 0 && d.hour < 0) {
+			// "mar. 17 nov." names a weekday first: the last month before year and time is the month
+			d.month, d.wordAt = d.southSlavic(t, m), len(d.nums)
+		} else if o, ok := zoneNamed(t); ok && d.hour >= 0 && t != "z" {
+			d.zone = time.FixedZone("", o*60)
 		}
-		if i+2 < len(tokens) {
-			after = tokens[i+2]
+	}
+}
+
+func (d *dateLine) number(t, next string) {
+	n := atoi(t)
+	switch {
+	case d.clock(t, next):
+	case next == "年" || next == "년":
+		d.year, d.yearFirst = n, true
+	case next == "月" || next == "월":
+		d.month = time.Month(n)
+	case next == "日" || next == "일":
+		d.day = n
+	case next == "分" || next == "분":
+		d.minute = n
+	case next == "秒" || next == "초":
+		d.second = n
+	case d.hour < 0 && len(t) <= 2 && (next == "时" || next == "時" || next == "点" || next == "시" || next == "h" || next == "uhr"):
+		d.hour = n
+	case d.hour < 0 && (next == "am" || next == "pm") && len(t) <= 2 && d.month > 0:
+		d.hour = n
+	case len(t) == 4 && n >= 1900 && n < 2800 && d.year == 0:
+		if n > 2400 { // the Thai calendar counts from the Buddha
+			n -= 543
 		}
-		switch {
-		case isDigits(t):
-			n := atoi(t)
-			switch {
-			case hour < 0 && len(t) <= 2 && (next == ":" || next == "h" || next == "." && (day > 0 || month > 0) && (year > 0 || len(after) == 2 && i+3 < len(tokens) && tokens[i+3] == ".") && month > 0 && year > 0) && isDigits(after) && len(after) == 2:
-				hour, minute = n, atoi(after)
-				i += 2
-				if i+2 < len(tokens) && (tokens[i+1] == ":" || tokens[i+1] == ".") && isDigits(tokens[i+2]) && len(tokens[i+2]) == 2 {
-					second = atoi(tokens[i+2])
-					i += 2
-				}
-			case next == "年":
-				year = n
-			case next == "月":
-				month = time.Month(n)
-			case next == "日":
-				day = n
-			case hour < 0 && (next == "时" || next == "時" || next == "点" || next == "h" || next == "uhr"):
-				hour = n
-			case hour < 0 && (next == "am" || next == "pm") && len(t) <= 2 && month > 0:
-				hour = n
-			case len(t) == 4 && n >= 1900 && n < 2200 && year == 0:
-				year = n
-				nums = append(nums, n)
-			case len(t) <= 2 && n > 0:
-				if month != 0 && day == 0 {
-					day = n
-				} else {
-					nums = append(nums, n)
-				}
-			}
-		case t == "am" || t == "上午" || t == "午前" || t == "오전":
-			pm = 1
-		case t == "pm" || t == "下午" || t == "午後" || t == "오후":
-			pm = 2
-		case (t == "+" || t == "-") && isDigits(next) && hour >= 0 && (len(next) == 4 || len(next) <= 2 && i > 0 && (tokens[i-1] == "gmt" || tokens[i-1] == "utc" || after == ":")):
-			z := t + next
-			if len(next) <= 2 && after == ":" && i+3 < len(tokens) {
-				z += tokens[i+3]
-				i += 2
-			}
-			if o, ok := zoneOf(z); ok {
-				zone = time.FixedZone("", o*60)
-			}
-			i++
-		default:
-			if m := monthOf(t); m != 0 && (month == 0 && len(nums) < 3 || year == 0 && hour < 0) {
-				// "mar. 17 nov." names a weekday first: the last month before year and time is the month
-				if month != 0 && day != 0 {
-					nums, day = append(nums, day), 0
-				}
-				month = m
-				if day == 0 && len(nums) == 1 && nums[0] <= 31 {
-					day, nums = nums[0], nil
-				}
-				continue
-			}
-			if o, ok := zones[t]; ok && hour >= 0 && t != "z" {
-				zone = time.FixedZone("", o*60)
+		d.year, d.yearFirst = n, len(d.nums) == 0 && d.month == 0
+	case len(t) <= 2 && n > 0:
+		d.nums = append(d.nums, n)
+	}
+}
+
+// clock reads 16:12, 16:12:00 and, where the date is known, 16.12 as well.
+func (d *dateLine) clock(t, mark string) bool {
+	minute := d.ahead(2)
+	if d.hour >= 0 || len(t) > 2 || !isDigits(minute) || len(minute) != 2 {
+		return false
+	}
+	dated := (d.month > 0 && len(d.nums)+d.day > 0 || len(d.nums) >= 2) && (d.year > 0 || len(d.nums) >= 3)
+	if !(mark == ":" || mark == "h" || mark == "." && dated) {
+		return false
+	}
+	d.hour, d.minute = atoi(t), atoi(minute)
+	d.at += 2
+	if m := d.ahead(1); (m == ":" || m == ".") && isDigits(d.ahead(2)) && len(d.ahead(2)) == 2 {
+		d.second = atoi(d.ahead(2))
+		d.at += 2
+	}
+	return true
+}
+
+// offset reads +0100, GMT+1 and +01:00.
+func (d *dateLine) offset(sign, digits string) {
+	if len(digits) != 4 && !(len(digits) <= 2 && (d.at > 0 && (d.tokens[d.at-1] == "gmt" || d.tokens[d.at-1] == "utc") || d.ahead(2) == ":")) {
+		return
+	}
+	z := sign + digits
+	d.at++
+	if len(digits) <= 2 && d.ahead(1) == ":" && isDigits(d.ahead(2)) {
+		z += d.ahead(2)
+		d.at += 2
+	}
+	if o, ok := zoneOf(z); ok {
+		d.zone = time.FixedZone("", o*60)
+	}
+}
+
+// vietnamese reads the number or the words behind "month".
+func (d *dateLine) vietnamese() {
+	if next := d.ahead(1); isDigits(next) {
+		d.month = time.Month(atoi(next))
+		d.at++
+		return
+	}
+	for n := 0; d.ahead(1) != ""; n++ {
+		m, ok := vietnameseNumbers[d.ahead(1)]
+		if !ok || n > 0 && d.month != 10 {
+			return
+		}
+		d.month += m
+		d.wordAt = len(d.nums)
+		d.at++
+	}
+}
+
+// southSlavic tells the months that Croatian shares with Polish and Czech for others by the dot behind the year.
+func (d *dateLine) southSlavic(word string, m time.Month) time.Month {
+	for i := 1; i <= 2; i++ {
+		if y := d.ahead(i); len(y) == 4 && isDigits(y) {
+			if o, ok := croatianMonths[fold(word)]; ok && d.ahead(i+1) == "." {
+				return o
 			}
 		}
 	}
-	if month == 0 && len(nums) >= 2 {
-		a := nums
-		switch {
-		case a[0] > 1900:
-			if len(a) < 3 {
-				return time.Time{}, false
+	return m
+}
+
+// moment puts the parts together.
+func (d *dateLine) moment(dayFirst bool) (time.Time, bool) {
+	n := d.nums
+	switch {
+	case d.month != 0:
+		if d.day == 0 && len(n) > 0 { // the number before the word of the month, or else behind it
+			i := max(d.wordAt-1, 0)
+			if i >= len(n) {
+				i = len(n) - 1
 			}
-			year, month, day = a[0], time.Month(a[1]), a[2]
-		default:
-			d, m := a[0], a[1]
-			if !dayFirst && d <= 12 || m > 12 {
-				d, m = m, d
-			}
-			day, month = d, time.Month(m)
-			if year == 0 && len(a) > 2 {
-				year = 2000 + a[2]
+			d.day = n[i]
+			if d.year == 0 && len(n) > i+1 {
+				d.year = 2000 + n[len(n)-1]
 			}
 		}
-	} else if month != 0 && year == 0 && len(nums) > 0 && day != 0 {
-		year = 2000 + nums[len(nums)-1]%100
+	case len(n) >= 2 && d.yearFirst:
+		d.month, d.day = time.Month(n[0]), n[1]
+	case len(n) >= 2:
+		a, b := n[0], n[1]
+		if !dayFirst && a <= 12 || b > 12 {
+			a, b = b, a
+		}
+		d.day, d.month = a, time.Month(b)
+		if d.year == 0 && len(n) > 2 {
+			d.year = 2000 + n[2]
+		}
 	}
-	if pm == 2 && hour >= 0 && hour < 12 {
-		hour += 12
-	} else if pm == 1 && hour == 12 {
-		hour = 0
+	if d.half == 2 && d.hour >= 0 && d.hour < 12 {
+		d.hour += 12
+	} else if d.half == 1 && d.hour == 12 {
+		d.hour = 0
 	}
-	if year == 0 || month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59 || second > 60 {
+	if d.year == 0 || d.month < 1 || d.month > 12 || d.day < 1 || d.hour > 24 || d.minute > 59 || d.second > 60 {
 		return time.Time{}, false
 	}
-	if hour < 0 {
-		hour = 0
-	}
-	t := time.Date(year, month, day, hour, minute, second, 0, zone)
-	if t.Day() != day && hour < 24 {
+	hour := max(d.hour, 0)
+	t := time.Date(d.year, d.month, d.day, hour, d.minute, d.second, 0, d.zone)
+	if t.Day() != d.day && hour < 24 {
 		return time.Time{}, false
 	}
 	return t, plausible(t)
@@ -174,21 +210,21 @@ func hasZone(s string) bool {
 	return i > 0 && len(s)-i >= 5 && isDigits(s[i+1:i+5]) && i > strings.Index(s, ":")
 }
 
-var halvesOfDay = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm", "a.m", "am", "p.m", "pm")
-
 // dateTokens cuts a date line into numbers, words and marks, at most sixty.
 func dateTokens(s string) (l []string) {
 	s = strings.ToLower(flatten(cut(s, 300)))
-	s = halvesOfDay.Replace(s)
+	s = spelled.Replace(s)
 	r := []rune(s)
 	for i := 0; i < len(r) && len(l) < 60; {
 		j := i + 1
 		switch c := r[i]; {
-		case c >= '0' && c <= '9':
-			for j < len(r) && r[j] >= '0' && r[j] <= '9' {
+		case digitOf(c) >= 0:
+			n := []byte{byte('0' + digitOf(c))}
+			for j < len(r) && digitOf(r[j]) >= 0 {
+				n = append(n, byte('0'+digitOf(r[j])))
 				j++
 			}
-			l = append(l, string(r[i:j]))
+			l = append(l, string(n))
 		case unicode.Is(unicode.Han, c):
 			if j < len(r) && (c == '上' || c == '下') && r[j] == '午' || j < len(r) && c == '午' {
 				j++
@@ -205,4 +241,14 @@ func dateTokens(s string) (l []string) {
 		i = j
 	}
 	return l
+}
+
+// digitOf is the value of a digit: European, Arabic, Persian or full width; -1 for anything else.
+func digitOf(r rune) int {
+	for _, zero := range [...]rune{'0', '\u0660', '\u06f0', '\uff10'} {
+		if r >= zero && r <= zero+9 {
+			return int(r - zero)
+		}
+	}
+	return -1
 }

@@ -28,7 +28,7 @@ func markerKind(line string) string {
 	c := fold(core)
 	words := len(strings.Fields(c))
 	message := holdsAny(c, messageStems)
-	if !dashed && (!message || words > 8 || strings.ContainsAny(core, "@?!.,;")) {
+	if !dashed && (!message || words > 8 || strings.ContainsAny(core, "@?!.;")) {
 		return ""
 	}
 	switch {
@@ -77,11 +77,11 @@ var boundaryVerbs = stems(`reply, type, write, respond, answer, antwort, schreib
 // forward; messageStems are the words for a mail, of which lines without dashes need one.
 var forwardStems = stems(`forward, weitergeleitet, weiterleitung, transfér, transferi, réexpédié, reenvia, reencamin, encaminha, inoltrat, doorgestuurd, videresend, vidarebefordra, vidaresend,
 	przekazan, przesłan, przekaz, przesyłan, přeposlan, přeposíl, preposlan, preposiel, пересыла, пересила, пересла, переадрес, перенаправ, välitet, edelleenlähe, továbbít, iletilen, iletildi, yönlendir, 转发, 轉寄, 轉發, 転送, 전달, redirecțion, redirijat, transmis, înaintat, προωθ, הועבר, מועבר,
-	prosljeđ, proslijeđ, prosleđ, прослеђ, прослед, preusmer, posredovan, препрат, препращ, препрашт, إعادة توجيه, معاد توجيه, المعاد, محول, ส่งต่อ, diteruskan, chuyển tiếp, edastatud, pārsūt, persiųst, áframsen, framsend, reenviat, birzalit, هدایت`)
+	prosljeđ, proslijeđ, prosleđ, прослеђ, прослед, preusmer, posredovan, препрат, препращ, препрашт, إعادة توجيه, معاد توجيه, المعاد, محول, ส่งต่อ, diteruskan, chuyển tiếp, edastatud, pārsūt, persiųst, persiunč, áframsen, framsend, birbidal, reenviat, birzalit, هدایت`)
 
-var originalStems = stems(`original, ursprüngliche, d'origine, oorspronkelijk, oprindelig, opprinnelig, ursprunglig, oryginaln, původní, pôvodn, исходн, оригинал, оригінал, початков, alkuperäi, eredeti, orijinal, özgün, 原始邮件, 原始郵件, 原始信件, 原始訊息, 元のメッセージ, オリジナル, 원본, izvorn, izvirn, изворн, αρχικό, ההודעה המקורית, הודעה מקורית, الرسالة الأصلية, رسالة أصلية, asli, gốc, algne, sākotnēj, pradin, upprunaleg, ต้นฉบับ`)
+var originalStems = stems(`original, ursprüngliche, d'origine, oorspronkelijk, oprindelig, opprinnelig, ursprunglig, oryginaln, původní, pôvodn, исходн, оригинал, оригінал, початков, alkuperäi, eredeti, orijinal, özgün, 原始邮件, 原始郵件, 原始信件, 原始訊息, 原件, 元のメッセージ, オリジナル, 원본, izvorn, izvirn, изворн, αρχικό, ההודעה המקורית, הודעה מקורית, الرسالة الأصلية, رسالة أصلية, asli, gốc, algne, sākotnēj, pradin, upprunaleg, ต้นฉบับ`)
 
-var messageStems = stems(`mess, mail, nachricht, mensaje, missatge, mensagem, bericht, besked, meddelelse, meddelande, melding, brev, viesti, wiadomo, zpráv, správ, üzenet, levél, mesaj, съобщение, писмо, μήνυμα, μηνύματος, ileti, сообщени, письм, лист, повідомлен, poruk, порук, sporočil, kiri, kirja, vēstul, ziņ, laišk, pranešim, 邮件, 郵件, 信件, 訊息, 消息, メッセージ, メール, 메시지, 메일, הודעה, رسالة, الرسالة, thư, tin nhắn, ข้อความ, อีเมล, pesan, póstur, skilaboð, mezu, پیام, appointment, termin, rendez-vous, cita, compromisso, appuntamento, afspraak, aftale`)
+var messageStems = stems(`mess, mail, nachricht, mensaje, missatge, mensagem, bericht, besked, meddelelse, meddelande, melding, brev, viesti, wiadomo, zpráv, správ, üzenet, levél, mesaj, съобщение, писмо, μήνυμα, μηνύματος, ileti, сообщени, письм, лист, повідомлен, poruk, порук, sporočil, kiri, kirja, sõnum, vēstul, ziņ, laišk, pranešim, 邮件, 郵件, 信件, 訊息, 消息, メッセージ, メール, 메시지, 메일, הודעה, رسالة, الرسالة, thư, tin nhắn, ข้อความ, อีเมล, pesan, póstur, skilaboð, skeyti, mezu, پیام, appointment, termin, rendez-vous, cita, compromisso, appuntamento, afspraak, aftale`)
 
 var replyStems = stems(`reply, antwort, répon, respuesta, risposta, resposta, antwoord, svar, vastaus, odpowied, odpověd, odpoved, válasz, răspuns, ответ, відповід, yanıt`)
 

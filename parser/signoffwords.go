@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // closingCore are the words that make a line a closing; closingMore may stand beside them.
 var closingCore = words(`regards regard wishes thanks thank thx cheers sincerely yours truly best cordially respectfully rgds br ty tia xoxo
@@ -22,13 +26,16 @@ var closingMore = words(`with my our kind kindest best warm warmest warmly many 
 // deviceStarts begin the line that telephones and programs add.
 var deviceStarts = stems(`sent from, sent via, sent using, sent with, sent by my, sent wirelessly, get outlook for, envoyé de, envoyé depuis, envoyé à partir, envoyé avec, télécharger outlook, obtenez outlook, gesendet von, gesendet mit, von meinem, von unterwegs, outlook für, diese nachricht wurde von meinem,
 	enviado desde, enviado do, enviado de, enviado a partir, enviado pelo, enviado con, enviado com, enviat des, obtener outlook, obter o outlook, inviato da, inviato dal, inviato con, ottieni outlook, scarica outlook, verzonden vanaf, verzonden met, verzonden van, verstuurd vanaf, verstuurd met, outlook voor,
-	sendt fra, sendt med, skickat från, skickas från, hämta outlook, hent outlook, få outlook, lähetetty, hanki outlook, wysłane z, wysłano z, pobierz program outlook, odesláno z, odoslané z, odoslané zo, získat outlook, отправлено с, отправлено из, надіслано з, відправлено з, изпратено от, изпратен от, iphone'umdan, ipad'imden, 从我的, 发自我的, 發自我的, 從我的, 傳送自, iphoneから送信, androidから送信, ipadから送信, 나의 iphone에서, 내 iphone에서, trimis de pe, trimis din, στάλθηκε από, εστάλη από, poslano s, poslano z, послато са, poslato sa, saadetud minu, nosūtīts no, sūtīts no, išsiųsta iš, sent úr, נשלח מה, נשלח מ, أرسلت من, تم الإرسال من, مرسل من, được gửi từ, gửi từ, đã gửi từ, ส่งจาก, dikirim dari, bidalia nire,
+	sendt fra, sendt med, skickat från, skickas från, hämta outlook, hent outlook, få outlook, lähetetty, hanki outlook, wysłane z, wysłano z, pobierz program outlook, odesláno z, odoslané z, odoslané zo, získat outlook, отправлено с, отправлено из, надіслано з, відправлено з, изпратено от, изпратен от, iphone'umdan, ipad'imden, 从我的, 发自我的, 發自我的, 從我的, 傳送自, iphoneから送信, androidから送信, ipadから送信, 나의 iphone에서, 내 iphone에서, trimis de pe, trimis din, στάλθηκε από, εστάλη από, poslano s, poslano z, poslano iz, послато са, poslato sa, saadetud minu, nosūtīts no, sūtīts no, išsiųsta iš, sent úr, נשלח מה, נשלח מ, أرسلت من, تم الإرسال من, مرسل من, được gửi từ, gửi từ, đã gửi từ, ส่งจาก, dikirim dari, bidalia nire,
 	ipad kullanıyorum, via mobile, from my iphone, from my ipad, from my mobile, from my android, from my blackberry, from my phone, küldve, elküldve, iphone-ról küldve, sent mobile, typed on, written on my, yahoo mail for, yahoo mail on, 获取 outlook, outlook for`)
 
-// isClosing reports a line like "Kind regards," or "Mit freundlichen Grüßen".
+// isClosing reports a line like "Kind regards," or "Mit freundlichen Grüßen", also with a name behind it.
 func isClosing(line string) bool {
 	if len(line) > 80 {
 		return false
+	}
+	if words, name, ok := strings.Cut(line, ","); ok && isGivenName(name) {
+		line = words
 	}
 	f := strings.FieldsFunc(fold(line), func(r rune) bool { return !wordRune(r) && r != '\'' })
 	if len(f) == 0 || len(f) > 6 {
@@ -43,6 +50,18 @@ func isClosing(line string) bool {
 		}
 	}
 	return core
+}
+
+// isGivenName reports one to three capitalised words that are no day.
+func isGivenName(s string) bool {
+	w := strings.Fields(strings.TrimRight(s, " .!"))
+	for _, x := range w {
+		r, _ := utf8.DecodeRuneInString(x)
+		if f := fold(x); !unicode.IsUpper(r) || onWords[f] || monthOf(f) != 0 || strings.ContainsAny(x, "0123456789:?@") {
+			return false
+		}
+	}
+	return len(w) > 0 && len(w) <= 3
 }
 
 // saysThanks reports a closing that is a message as well.
