@@ -302,6 +302,9 @@ func withoutLinks(s string) string {
 	link := func(w string) bool {
 		f := fold(strings.Trim(w, ` ,;:-()"'`))
 		r, _ := utf8.DecodeRuneInString(w)
+		if _, zone := zoneNamed(f); zone && len(f) > 1 && w == strings.ToUpper(w) {
+			return true
+		}
 		return f == "" || !unicode.IsUpper(r) && (linkWords[f] || onWords[f] || holdsWord(f, wroteWords))
 	}
 	l := strings.Fields(s)

@@ -16,6 +16,7 @@ type division struct {
 
 	lines           []string
 	visible, quoted []string
+	anyQuote        bool // a quoted line had words
 	marks           []mark
 	forward         *Forward
 }
@@ -73,8 +74,8 @@ func (d *division) divide(text string) {
 				said := marker == "forward" || marker == "original"
 				if b.keys >= 2 && (b.strong() || said && b.weak() || d.kind == "reply" && b.sent()) && (d.kind != "reply" || !b.quoted || said) {
 					if d.isForward(marker, b) {
-						d.forward = makeForward(b, d.lines, d.zone, d.depth)
-						d.guessSubject()
+						b.end = d.repeated(t, b.end)
+						d.settle(makeForward(b, d.lines, d.zone, d.depth))
 					} else {
 						d.quoteRest(i)
 					}
@@ -84,8 +85,7 @@ func (d *division) divide(text string) {
 		}
 		if isDashed(t) && (marker == "forward" || marker == "original") {
 			if marker == "forward" && d.kind != "reply" || marker == "original" && d.kind == "forward" {
-				d.forward = makeForward(&headBlock{end: i + 1}, d.lines, d.zone, d.depth)
-				d.guessSubject()
+				d.settle(makeForward(&headBlock{end: i + 1}, d.lines, d.zone, d.depth))
 			} else {
 				d.quoteRest(i)
 			}
@@ -93,6 +93,7 @@ func (d *division) divide(text string) {
 		}
 		if quoted && !isOrnament(t) || !quoted && d.brokenQuote(i, t) {
 			d.quoted = append(d.quoted, line)
+			d.anyQuote = d.anyQuote || strings.Trim(t, "> ") != ""
 			d.mark(t)
 			continue
 		}
@@ -105,8 +106,7 @@ func (d *division) divide(text string) {
 				}
 				switch {
 				case d.kind == "forward":
-					d.forward = attributedForward(a, d.lines[min(below, len(d.lines)):], quote, d.zone)
-					d.guessSubject()
+					d.settle(attributedForward(a, d.lines[min(below, len(d.lines)):], quote, d.zone))
 					return
 				case quote:
 					d.quoted = append(d.quoted, d.lines[i:i+a.lines]...)
@@ -140,7 +140,7 @@ func (d *division) announced(i int, t string, quoted bool) (marker string, at in
 		}
 		return marker, at
 	}
-	if len(d.quoted) == 0 && d.kind != "reply" {
+	if !d.anyQuote && d.kind != "reply" {
 		// a program that quotes the whole forward, with the line that announces it
 		inner, _ := unquoteLine(t)
 		if k := markerKind(inner); k == "forward" || k == "original" {
@@ -152,11 +152,19 @@ func (d *division) announced(i int, t string, quoted bool) (marker string, at in
 	return "", i
 }
 
+// repeated is the line behind the announcement where a program prints it below the header once more.
+func (d *division) repeated(announcement string, end int) int {
+	if n := nextNonBlank(d.lines, end); n < len(d.lines) && isDashed(announcement) && strings.TrimSpace(d.lines[n]) == announcement {
+		return n + 1
+	}
+	return end
+}
+
 // printed reads the printed header at line i, if one may stand there.
 func (d *division) printed(i int, marker string) *headBlock {
 	line := d.lines[i]
 	if strings.HasPrefix(strings.TrimSpace(line), ">") {
-		if marker == "" && (d.kind != "forward" || len(d.quoted) > 0) {
+		if marker == "" && (d.kind != "forward" || d.anyQuote) {
 			return nil
 		}
 		line, _ = unquoteLine(line)
@@ -191,8 +199,13 @@ func (d *division) isForward(marker string, b *headBlock) bool {
 	return !d.replying || subjectOf(b) != "" && !strings.EqualFold(CleanSubject(subjectOf(b)), CleanSubject(d.subject))
 }
 
-// guessSubject takes the outer subject where the program printed none.
-func (d *division) guessSubject() {
+// settle ends the search with a forward. Where the program printed no subject, the outer one serves; marks without
+// words above it are the program's.
+func (d *division) settle(f *Forward) {
+	d.forward = f
+	if !d.anyQuote {
+		d.quoted = nil
+	}
 	if d.forward.Subject == "" {
 		d.forward.Subject, d.forward.guessed = CleanSubject(d.subject), true
 	}

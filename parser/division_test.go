@@ -16,7 +16,7 @@ import (
 //	o| own words        s| sign-off or signature     q| quoted
 //	f| announcement or header of a forward           b| body of the forward, B| the same behind a ">" that goes
 //
-// Blank lines may stand anywhere and are not compared.
+// Blank lines may stand anywhere, with marks or without, and are not compared.
 type divided struct {
 	name  string
 	field map[string]string
@@ -72,7 +72,7 @@ func (c *divided) add(mark byte, line string) {
 	if mark == 'B' {
 		mark, line = 'b', strings.TrimPrefix(strings.TrimPrefix(line, ">"), " ")
 	}
-	if line = strings.TrimSpace(line); line != "" {
+	if line = strings.TrimSpace(line); strings.Trim(line, "> ") != "" {
 		c.of[mark] = append(c.of[mark], line)
 	}
 }
@@ -164,7 +164,7 @@ func written(l ...Address) string {
 // worded are the lines of s with text on them.
 func worded(s string) (l []string) {
 	for line := range strings.SplitSeq(s, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
+		if line = strings.TrimSpace(line); strings.Trim(line, "> ") != "" {
 			l = append(l, line)
 		}
 	}

@@ -7,13 +7,7 @@ import (
 
 // makeForward turns a printed header and the lines below it into a Forward.
 func makeForward(b *headBlock, lines []string, zone *time.Location, depth int) *Forward {
-	f := &Forward{To: addresses(plainAddresses(b.values["to"])), Cc: addresses(plainAddresses(b.values["cc"])), Via: "inline"}
-	if l := addresses(plainAddresses(b.values["from"])); len(l) > 0 {
-		f.From = l[0]
-		if len(l) > 1 && !strings.Contains(f.From.Address, "@") {
-			f.From = l[len(l)-1]
-		}
-	}
+	f := &Forward{From: sender(b.values["from"]), To: printedList(b.values["to"]), Cc: printedList(b.values["cc"]), Via: "inline"}
 	f.Subject = subjectOf(b)
 	f.DateText = oneLine(strings.Trim(b.values["date"], "*"))
 	f.setDate(zone)
@@ -21,12 +15,65 @@ func makeForward(b *headBlock, lines []string, zone *time.Location, depth int) *
 	if b.quoted || allQuoted(body) {
 		body = unquoteAll(body)
 	}
-	f.From, f.To, f.Cc = nameless(f.From), all(f.To, nameless), all(f.Cc, nameless)
 	f.Text = strings.Trim(strings.Join(body, "\n"), "\n\r ")
 	if depth < maxDepth {
 		f.Forward = innerForward(f, zone, depth+1)
 	}
 	return f
+}
+
+// sender reads the From of a printed header. Of "a on behalf of b" it is b.
+func sender(s string) Address {
+	s = plainAddresses(s)
+	if low := strings.ToLower(s); len(low) == len(s) {
+		for _, w := range behalfWords {
+			if i := strings.LastIndex(low, w); i > 0 {
+				s = s[i+len(w):]
+				break
+			}
+		}
+	}
+	if !strings.Contains(s, "@") { // Exchange prints "Almeida, Teresa"
+		return Address{Name: personName(strings.Trim(s, " ;,'"))}
+	}
+	l := addresses(s)
+	if len(l) == 0 {
+		return Address{}
+	}
+	if len(l) > 1 && !strings.Contains(l[0].Address, "@") {
+		return nameless(l[len(l)-1])
+	}
+	return nameless(l[0])
+}
+
+var behalfWords = strings.Split(" on behalf of | im auftrag von | au nom de | en nombre de | per conto di | em nome de | namens | på vegne af | på vegne av | för | w imieniu | от имени |代表", "|")
+
+// printedList reads the recipients of a printed header. Programs of offices print names without addresses, the family
+// name first, with semicolons between people.
+func printedList(s string) []Address {
+	s = plainAddresses(s)
+	parts := []string{s}
+	if !strings.Contains(s, `"`) {
+		parts = strings.Split(s, ";")
+	}
+	l := []Address{}
+	for _, p := range parts {
+		if strings.TrimSpace(p) == "" || len(l) >= maxAddresses {
+			continue
+		}
+		if len(parts) > 1 && !strings.Contains(p, "@") || isFamilyFirst(p) {
+			l = append(l, Address{Name: personName(strings.Trim(p, " ,'"))})
+			continue
+		}
+		l = append(l, all(addresses(p), nameless)...)
+	}
+	return l[:min(len(l), maxAddresses)]
+}
+
+// isFamilyFirst reports one name like "Whitfield, Dana".
+func isFamilyFirst(s string) bool {
+	family, given, ok := strings.Cut(s, ",")
+	return ok && !strings.ContainsAny(s, "@<\"") && !strings.Contains(given, ",") && len(strings.Fields(family)) == 1 && isGivenName(given)
 }
 
 // plainAddresses takes stars and the links that programs put behind an address ("a@b<mailto:a@b>") out of a list.

@@ -53,6 +53,7 @@ type blockReader struct {
 	parts map[string][]string // the pieces of each value
 	last  string              // the meaning of the value that is being read
 	open  int                 // brackets that its value opened and did not close
+	below bool                // values stand on the line below their names
 	size  int
 }
 
@@ -196,7 +197,8 @@ func namedLine(line string) (name, value string, ok bool) {
 func (b *blockReader) goesOn(k int, line string) bool {
 	value := b.parts[b.last]
 	v := value[len(value)-1]
-	if v == "" && len(value) == 1 && b.last != "subject" && b.last != "other" {
+	if v == "" && len(value) == 1 && (b.last != "subject" || b.below) && b.last != "other" {
+		b.below = true
 		return true
 	}
 	if b.last == "from" || b.last == "to" || b.last == "cc" {

@@ -235,7 +235,7 @@ func dateTokens(s string) (l []string) {
 				j++
 			}
 			l = append(l, string(r[i:j]))
-		case c == ':' || c == '+' || c == '-' || c == '.' || c == '/':
+		case c == ':' || c == '+' || c == '-' || c == '.' || c == '/' || c == '(': // a bracket parts "23 (월)" from "11월"
 			l = append(l, string(c))
 		}
 		i = j

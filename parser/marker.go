@@ -32,9 +32,11 @@ func markerKind(line string) string {
 		return ""
 	}
 	switch {
-	case holdsAny(c, forwardStems) && (message || words <= 2 || strings.ContainsAny(c, "0123456789")): // Notes: "Forwarded by A/B on 11/23/2026"
+	case holdsAny(c, forwardStems) && (message || words == 1 || strings.ContainsAny(c, "0123456789")): // Notes: "Forwarded by A/B on 11/23/2026"
 		return "forward"
 	case holdsAny(c, originalStems) && message && words <= 4:
+		return "original"
+	case dashed && endsWrote(c) && !holdsDay(c): // Notes: "-----Ann/Office wrote: -----"
 		return "original"
 	case dashed && words == 2 && message && holdsAny(c, replyStems):
 		return "original"

@@ -113,13 +113,19 @@ func (s *signOff) ruled() bool {
 		switch {
 		case isRule(l):
 			return n > 0 && s.take(i)
-		case len(l) > 120:
+		case len(l) > 120 || isSentence(l):
 			return false
 		case strings.TrimSpace(l) != "":
 			n++
 		}
 	}
 	return false
+}
+
+// isSentence reports a line that ends as a sentence does and tells no way to reach anybody.
+func isSentence(line string) bool {
+	t := strings.TrimSpace(line)
+	return strings.HasSuffix(t, "?") || len(strings.Fields(t)) > 1 && (strings.HasSuffix(t, ".") || strings.HasSuffix(t, "!")) && !contactFact(t) && !isClosing(t) && !looksLikeName(t)
 }
 
 // closing takes a device line, or a closing with a short name below it.
