@@ -93,11 +93,6 @@ type Options struct {
 
 	// RenderLetter writes a letter as it would be mailed.
 	RenderLetter func(models.Parcel) (text, html string, err error)
-	// ParseFilter reads the filter of the items page for whom it shows. What
-	// it did not understand comes back as it was written. Its Query is what it
-	// read.
-	ParseFilter func(query, viewerKey string, now time.Time) (models.ItemFilter, []string)
-
 	BaseURL      string       // https://office.example.org; decides on secure cookies
 	AllowedHosts []string     // answers to other Host headers are 421; empty: any
 	Metrics      http.Handler // nil: no /metrics
@@ -122,9 +117,6 @@ func New(o Options) *Dashboard {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.ParseFilter == nil {
-		o.ParseFilter = parseFilter
-	}
 	d := &Dashboard{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), streams: newStreams()}
 	if u, err := url.Parse(o.BaseURL); err == nil && u.Host != "" {
 		d.secure = u.Scheme == "https"
@@ -146,13 +138,3 @@ func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.echo.S
 // Stop ends the live streams, so that a server that shuts down need not wait
 // for open pages.
 func (d *Dashboard) Stop() { d.streams.stop() }
-
-func parseFilter(query, viewerKey string, now time.Time) (models.ItemFilter, []string) {
-	f, unclear := models.ParseItemFilter(query, now)
-	for _, part := range []*models.ItemFilter{&f, f.Not} {
-		if part != nil && part.Holder == "me" {
-			part.Holder = viewerKey
-		}
-	}
-	return f, unclear
-}

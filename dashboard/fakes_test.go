@@ -130,10 +130,14 @@ func samplePage() models.ItemPage {
 func sampleToday() models.TodayPage {
 	i := sampleItems()
 	return models.TodayPage{
-		Decide: []models.ItemCard{i[2], i[3]}, Late: []models.ItemCard{i[0], i[1]}, Due: []models.ItemCard{i[4], i[6]}, Waiting: []models.ItemCard{i[9]},
+		Decide: listOf(i[2], i[3]), Late: listOf(i[0], i[1]), Due: listOf(i[4], i[6]), Waiting: listOf(i[9]),
 		Team:   []models.LoadLine{{Person: priya, Open: 9, Late: 0}, {Person: marcus, Open: 14, Late: 2}, {Person: elena, Open: 6, Late: 1}},
 		Triage: 3, Away: absences[:1], Next: samplePairs(),
 	}
+}
+
+func listOf(items ...models.ItemCard) models.ItemList {
+	return models.ItemList{Items: items, Total: len(items)}
 }
 
 func samplePairs() []models.PairLine {
@@ -233,7 +237,7 @@ func (f *fakeReader) Items(_ context.Context, v models.Viewer, fi models.ItemFil
 	if fi.Holder != "" {
 		var mine []models.ItemCard
 		for _, i := range list {
-			if i.HolderKey == fi.Holder {
+			if i.HolderKey == fi.Holder || fi.Holder == "me" && i.HolderID != nil && *i.HolderID == v.PersonID {
 				mine = append(mine, i)
 			}
 		}

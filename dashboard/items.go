@@ -20,7 +20,7 @@ const itemsPerPage = 50
 
 func (d *Dashboard) showItems(c echo.Context) error {
 	v := of(c)
-	filter, unclear := d.ParseFilter(strings.TrimSpace(c.QueryParam("q")), v.person.Key, d.Now())
+	filter, unclear := models.ParseItemFilter(strings.TrimSpace(c.QueryParam("q")), d.Now())
 	filter.Now, filter.Limit = d.Now(), itemsPerPage
 	filter.Offset = (pageNumber(c) - 1) * itemsPerPage
 	if s := c.QueryParam("sort"); pages.SortName(s) != "" {

@@ -27,6 +27,27 @@ func TestToday_ShowsWhatWaits(t *testing.T) {
 	}
 }
 
+func TestToday_LongListsEndInALinkToTheRest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.read.today = func(models.Viewer) (models.TodayPage, error) {
+		p := sampleToday()
+		p.Late.Total, p.Others = 40, listOf(sampleItems()[5])
+		p.Others.Total = 3
+		return p, nil
+	}
+	a := w.as("dana").get("/").wants(http.StatusOK)
+	a.holds(".sum", "2 wait on you · 40 late · 2 due soon · 3 late with others")
+	var links []string
+	for _, l := range a.doc().Find(".rest a").EachIter() {
+		links = append(links, l.Text()+" "+l.AttrOr("href", ""))
+	}
+	want := []string{"+38 more /items?q=owner%3Ame+due%3Alate", "+2 more /items?q=due%3Alate+%21owner%3Ame"}
+	if diff := cmp.Diff(want, links); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestEmptyPages_TeachTheMailWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, inDemo)
@@ -50,7 +71,7 @@ func TestItems_FilterLivesInTheURL(t *testing.T) {
 	w := newWorld(t)
 	a := w.as("priya").get("/items?q=status:open+owner:me+domain:travel+!no:due+flurb:x&sort=priority&page=2").wants(http.StatusOK)
 	f := w.read.filters[0]
-	if f.Holder != "priya" || f.Domain != "travel" || f.NoDue == nil || *f.NoDue || f.Sort != "priority" || f.Offset != itemsPerPage || f.Limit != itemsPerPage {
+	if f.Holder != "me" || f.Domain != "travel" || f.NoDue == nil || *f.NoDue || f.Sort != "priority" || f.Offset != itemsPerPage || f.Limit != itemsPerPage {
 		t.Errorf("filter %+v", f)
 	}
 	a.holds(".wrong", "flurb:x")

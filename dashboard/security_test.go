@@ -280,7 +280,7 @@ func TestHostileWords_AreInertText(t *testing.T) {
 		c.State = models.StateWaiting
 	})
 	w.read.today = func(models.Viewer) (models.TodayPage, error) {
-		return models.TodayPage{Decide: []models.ItemCard{dirty}, Late: []models.ItemCard{dirty}, Away: []models.AbsenceLine{{Who: evil, Cover: evil}},
+		return models.TodayPage{Decide: listOf(dirty), Late: listOf(dirty), Away: []models.AbsenceLine{{Who: evil, Cover: evil}},
 			Next: []models.PairLine{{Executive: evil, Assistant: evil, Pair: models.Pair{Slug: evil}}}, Team: []models.LoadLine{{Person: models.Person{Name: evil, Key: evil}}}}, nil
 	}
 	w.read.items = func(models.Viewer, models.ItemFilter) (models.ItemList, error) {

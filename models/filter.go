@@ -17,8 +17,8 @@ var filterStates = map[string][]State{
 }
 
 // ParseItemFilter reads what people type to find items: words, #118, and
-// status: owner: domain: kind: priority: label: due:late|today|week no:due
-// no:owner no:domain sort:due|number|age|priority. A leading ! turns a word
+// status: owner: asks: domain: kind: priority: label:
+// due:late|today|soon|week no:due no:owner no:domain sort:due|number|age|priority. A leading ! turns a word
 // around, quotes keep spaces together. What was not understood comes back as
 // it was written; the rest still counts. Of a filter without end the beginning
 // is read, and is its Query; the first of unclear says so.
@@ -92,6 +92,8 @@ func (f *ItemFilter) read(word string, negated bool) bool {
 		return known
 	case "owner", "holder":
 		f.Holder = value // a key; "me" is the viewer, "none" nobody
+	case "asks":
+		f.Asks = value // a key; "me" is the viewer
 	case "domain":
 		f.Domain = strings.TrimPrefix(value, "#")
 	case "kind":
@@ -112,7 +114,7 @@ func (f *ItemFilter) read(word string, negated bool) bool {
 		switch value {
 		case "late", "overdue":
 			f.Late = true
-		case "today", "week":
+		case "today", "soon", "week":
 			f.Due = value
 		case "none":
 			none := true
@@ -144,6 +146,11 @@ func (f *ItemFilter) read(word string, negated bool) bool {
 		return false
 	}
 	return true
+}
+
+// OfMe reports whether the filter asks for who looks.
+func (f ItemFilter) OfMe() bool {
+	return f.Holder == "me" || f.Asks == "me" || f.Not != nil && f.Not.OfMe()
 }
 
 // Valid reports whether s is one of the eight states.

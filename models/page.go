@@ -34,7 +34,8 @@ type ItemFilter struct {
 	Limit    int
 	Offset   int
 	Now      time.Time
-	Due      string      // late (as Late), today, week, or "" for any
+	Due      string      // today, soon (as on the page of today), week, or "" for any
+	Asks     string      // key of the person whose decision is waited for
 	Not      *ItemFilter // none of its own fields may hold; its paging is ignored
 }
 
@@ -124,13 +125,15 @@ type TriageLine struct {
 	First   string // first line of the text
 }
 
-// TodayPage is what waits for one person.
+// TodayPage is what waits for one person. Each list holds its first few items
+// and says how many there are.
 type TodayPage struct {
-	Decide  []ItemCard // blocked on you
-	Late    []ItemCard
-	Due     []ItemCard // within two days
-	Mine    []ItemCard // the rest of what you hold
-	Waiting []ItemCard // you wait on others
+	Decide  ItemList // blocked on you
+	Late    ItemList
+	Due     ItemList   // within two days
+	Mine    ItemList   // the rest of what you hold
+	Waiting ItemList   // you wait on others
+	Others  ItemList   // the executive and leads: late with somebody else
 	Team    []LoadLine // the executive and leads: who holds how much
 	Triage  int
 	Away    []AbsenceLine

@@ -56,17 +56,13 @@ func (c *itemsCmd) Run(a *app) error {
 	}
 	filter, unclear := models.ParseItemFilter(c.Q, r.now())
 	if len(unclear) > 0 {
-		return usage("the filter has no meaning for %s; write words, or status: owner: domain: kind: priority: label: due: no: sort:", strings.Join(unclear, ", "))
+		return usage("the filter has no meaning for %s; write words, or status: owner: asks: domain: kind: priority: label: due: no: sort:", strings.Join(unclear, ", "))
 	}
 	if len(filter.States) == 0 {
 		filter.All = true
 	}
-	if filter.Holder == "me" {
-		office, err := r.store.Office(a.ctx, viewer.TeamID)
-		if err != nil || viewer.Operator {
-			return usage("owner:me needs to know who you are; write --as with an address")
-		}
-		filter.Holder = office.Person(viewer.PersonID).Key
+	if viewer.Operator && filter.OfMe() {
+		return usage("a filter with \"me\" needs to know who you are; write --as with an address")
 	}
 	records, err := r.store.ItemRecords(a.ctx, viewer, filter)
 	if err != nil {

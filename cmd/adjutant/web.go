@@ -22,7 +22,6 @@ func (r *rooms) webOptions(m *metrics) dashboard.Options {
 	return dashboard.Options{
 		Reader: reader{r.store}, Desk: r.desk, Demo: r.demo,
 		RenderLetter: func(p models.Parcel) (text, html string, err error) { return r.render(p, "") },
-		ParseFilter:  parseFilter,
 		BaseURL:      r.config.BaseURL, AllowedHosts: r.hosts(),
 		Metrics: m.handler(), MetricsToken: string(r.config.Metrics),
 		Notices: r.notices, Now: r.now, Log: r.log,
@@ -37,18 +36,6 @@ func (r *rooms) hosts() []string {
 		return nil
 	}
 	return []string{u.Host, u.Hostname(), "localhost", "127.0.0.1", "::1", "[::1]"}
-}
-
-// parseFilter reads the filter of a page; me is whoever looks at it.
-func parseFilter(query, viewerKey string, now time.Time) (models.ItemFilter, []string) {
-	f, unclear := models.ParseItemFilter(query, now)
-	if f.Holder == "me" {
-		f.Holder = viewerKey
-	}
-	if f.Not != nil && f.Not.Holder == "me" {
-		f.Not.Holder = viewerKey
-	}
-	return f, unclear
 }
 
 // reader is the store as pages read it.

@@ -132,6 +132,13 @@ func filterConditions(v models.Viewer, f models.ItemFilter) []condition {
 	default:
 		add("COALESCE(h.key, '') = ?", f.Holder)
 	}
+	switch f.Asks {
+	case "":
+	case "me":
+		out = append(out, asked(v))
+	default:
+		out = append(out, askedOf("SELECT p.id FROM people p WHERE p.team_id = items.team_id AND p.key = ?", f.Asks))
+	}
 	switch f.Domain {
 	case "":
 	case "none":
@@ -162,6 +169,8 @@ func filterConditions(v models.Viewer, f models.ItemFilter) []condition {
 	switch f.Due {
 	case "today":
 		before(f.Now.Add(24 * time.Hour))
+	case "soon":
+		before(f.Now.Add(dueSoon))
 	case "week":
 		before(f.Now.AddDate(0, 0, 7))
 	}

@@ -10,43 +10,33 @@ import (
 	"adjutant/models"
 )
 
-// dueSoon is how far ahead the page of today looks; awayAhead how far it looks
-// for absences.
+// dueSoon is how far ahead the page of today looks; awayAhead how many days it
+// looks for absences; todayShows how many items each of its lists shows.
 const (
-	dueSoon   = 48 * time.Hour
-	awayAhead = 14
+	dueSoon    = 48 * time.Hour
+	awayAhead  = 14
+	todayShows = 7
 )
 
 // asked holds for open decisions that wait for the viewer.
-func asked(v models.Viewer) condition {
-	return where("items.kind = 'decision' AND items.ask_id = ?", v.PersonID).and(open)
+func asked(v models.Viewer) condition { return askedOf("?", v.PersonID) }
+
+// askedOf holds for open decisions that wait for one of these people.
+func askedOf(people string, args ...any) condition {
+	return where("items.kind = 'decision' AND COALESCE(items.ask_id, 0) IN ("+people+")", args...).and(open)
+}
+
+// started holds for items that do not sleep until a later start.
+func started(now time.Time) condition {
+	return where("items.start_at IS NULL OR items.start_at <= ?", now)
 }
 
 // Today returns what waits for the viewer.
 func (s *Store) Today(ctx context.Context, v models.Viewer, now time.Time) (models.TodayPage, error) {
 	db := s.reads(ctx)
-	var page models.TodayPage
-	mine := where("items.holder_id = ?", v.PersonID).and(open).or(asked(v)).
-		and(where("items.start_at IS NULL OR items.start_at <= ?", now))
-	list, err := cards(db, v, mine, byDue, 0, 0)
+	page, err := piles(db, v, now)
 	if err != nil {
 		return page, err
-	}
-	for _, c := range list {
-		held := c.HolderID != nil && *c.HolderID == v.PersonID
-		switch {
-		case c.Kind == models.Decision && c.AskID != nil && *c.AskID == v.PersonID:
-			page.Decide = append(page.Decide, c)
-		case !held:
-		case c.Late(now):
-			page.Late = append(page.Late, c)
-		case c.State == models.StateWaiting || c.Kind == models.FollowUp:
-			page.Waiting = append(page.Waiting, c)
-		case c.DueAt != nil && c.DueAt.Before(now.Add(dueSoon)):
-			page.Due = append(page.Due, c)
-		default:
-			page.Mine = append(page.Mine, c)
-		}
 	}
 	if v.SeesTriage() {
 		if page.Triage, err = countTriage(db, v); err != nil {
@@ -67,6 +57,52 @@ func (s *Store) Today(ctx context.Context, v models.Viewer, now time.Time) (mode
 		}
 	}
 	page.Next, err = s.Pairs(ctx, v, now)
+	return page, err
+}
+
+// piles sorts what the viewer holds or decides, and for those who see triage
+// what is late with others, into the lists of the page: each item onto the
+// first that it belongs to, and of each list the beginning. One query, however
+// much somebody holds.
+func piles(db *gorm.DB, v models.Viewer, now time.Time) (models.TodayPage, error) {
+	held := where("COALESCE(items.holder_id, 0) = ?", v.PersonID)
+	late := where("items.due_at IS NOT NULL AND items.due_at < ?", now)
+	c := held.or(asked(v))
+	if v.SeesTriage() {
+		c = c.or(late.and(where("items.holder_id IS NOT NULL")))
+	}
+	c = visibleItem(v, "items").and(open).and(started(now)).and(c)
+
+	name := "CASE"
+	var args []any
+	for _, pile := range []struct {
+		name string
+		condition
+	}{
+		{"decide", asked(v)}, {"others", held.not()}, {"late", late}, {"waiting", where("items.state = 'waiting'")},
+		{"due", where("items.due_at IS NOT NULL AND items.due_at < ?", now.Add(dueSoon))},
+	} {
+		name += " WHEN " + pile.sql + " THEN '" + pile.name + "'"
+		args = append(args, pile.args...)
+	}
+	name += " ELSE 'mine' END"
+
+	sql := "SELECT * FROM (" + cardColumns + ", " + name + " AS pile, row_number() OVER (PARTITION BY " + name + " ORDER BY " + byDue + ") AS place," +
+		" count(*) OVER (PARTITION BY " + name + ") AS total" + cardTables + " WHERE " + c.sql + ") AS piles WHERE place <= ? ORDER BY place"
+	type row struct {
+		models.ItemCard
+		Pile  string
+		Total int
+	}
+	rows, err := query[row]("today", db, sql, slices.Concat(args, args, args, c.args, []any{todayShows})...)
+	var page models.TodayPage
+	lists := map[string]*models.ItemList{
+		"decide": &page.Decide, "late": &page.Late, "due": &page.Due, "mine": &page.Mine, "waiting": &page.Waiting, "others": &page.Others,
+	}
+	for _, r := range rows {
+		list := lists[r.Pile]
+		list.Items, list.Total = append(list.Items, r.ItemCard), r.Total
+	}
 	return page, err
 }
 
@@ -103,14 +139,14 @@ func loads(db *gorm.DB, v models.Viewer, now time.Time) ([]models.LoadLine, erro
 }
 
 // Badges returns the counts beside the navigation.
-func (s *Store) Badges(ctx context.Context, v models.Viewer, _ time.Time) (models.Badges, error) {
+func (s *Store) Badges(ctx context.Context, v models.Viewer, now time.Time) (models.Badges, error) {
 	db := s.reads(ctx)
 	var b models.Badges
 	var err error
 	if b.Triage, err = countTriage(db, v); err != nil {
 		return b, err
 	}
-	b.Decide, err = countItems(db, v, asked(v))
+	b.Decide, err = countItems(db, v, asked(v).and(started(now)))
 	return b, err
 }
 

@@ -229,6 +229,10 @@ func TestToday_EveryMatterOnce(t *testing.T) {
 		w.addItem(106, mine(func(i *models.Item) { i.State = models.StateDone }))
 		w.addItem(107, func(i *models.Item) { i.Kind, i.AskID, i.HolderID = models.Decision, &w.maria.ID, &w.priya.ID })
 		w.addItem(108)
+		w.addItem(109, func(i *models.Item) { i.HolderID, i.DueAt = &w.priya.ID, at(-2) })
+		w.addItem(110, func(i *models.Item) {
+			i.Kind, i.AskID, i.HolderID, i.StartAt = models.Decision, &w.maria.ID, &w.priya.ID, at(1)
+		})
 		w.addMail("stranger", models.Quarantined, func(m *models.Message) { m.Reason, m.Text = "an unknown sender", "\n hello \nworld" })
 		w.in(func(ctx context.Context, tx *store.Tx) error {
 			return tx.SaveAbsence(ctx, &models.Absence{TeamID: w.team.ID, PersonID: w.priya.ID, FromDay: "2026-11-30", ToDay: "2026-12-01", CoverID: &w.vera.ID})
@@ -237,11 +241,12 @@ func TestToday_EveryMatterOnce(t *testing.T) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		got := fmt.Sprint(numbersOf(page.Decide), numbersOf(page.Late), numbersOf(page.Due), numbersOf(page.Mine), numbersOf(page.Waiting), page.Triage)
-		if want := "[107] [101] [102] [103] [104] 2"; got != want {
+		got := fmt.Sprint(numbersOf(page.Decide.Items), numbersOf(page.Late.Items), numbersOf(page.Due.Items), numbersOf(page.Mine.Items),
+			numbersOf(page.Waiting.Items), numbersOf(page.Others.Items), page.Triage)
+		if want := "[107] [101] [102] [103] [104] [109] 2"; got != want {
 			w.t.Errorf("got %s, want %s", got, want)
 		}
-		if len(page.Team) != 4 || page.Team[1].Open != 5 || page.Team[1].Late != 1 || page.Team[2].Open != 1 {
+		if len(page.Team) != 4 || page.Team[1].Open != 5 || page.Team[1].Late != 1 || page.Team[2].Open != 3 {
 			w.t.Errorf("loads %+v", page.Team)
 		}
 		if len(page.Away) != 1 || page.Away[0].Who != "Priya Nair" || page.Away[0].Cover != "Vera Holm" {
@@ -261,6 +266,42 @@ func TestToday_EveryMatterOnce(t *testing.T) {
 		}
 		if none, err := w.s.Triage(w.t.Context(), w.priya.Viewer()); err != nil || len(none) != 0 {
 			w.t.Errorf("an assistant sorts: %+v, %v", none, err)
+		}
+	})
+}
+
+func TestToday_ShowsTheBeginningsOfLongLists(t *testing.T) {
+	each(t, func(w *world) {
+		for n := range 30 {
+			w.addItem(101+n, func(i *models.Item) { i.HolderID, i.DueAt = &w.priya.ID, ptr(now.Add(time.Duration(-n-1) * time.Hour)) })
+			w.addItem(201+n, func(i *models.Item) { i.HolderID = &w.priya.ID })
+		}
+		page, err := w.s.Today(w.t.Context(), w.priya.Viewer(), now)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if got := numbersOf(page.Late.Items); page.Late.Total != 30 || len(got) > 10 || got[0] != 130 {
+			w.t.Errorf("late: %v of %d", got, page.Late.Total)
+		}
+		if got := numbersOf(page.Mine.Items); page.Mine.Total != 30 || len(got) > 10 || got[0] != 201 {
+			w.t.Errorf("mine: %v of %d", got, page.Mine.Total)
+		}
+		if page.Others.Total != 0 {
+			w.t.Errorf("an assistant reads what is late with others: %v", numbersOf(page.Others.Items))
+		}
+	})
+}
+
+func TestItems_WhoIsAsked(t *testing.T) {
+	each(t, func(w *world) {
+		w.addItem(101, func(i *models.Item) { i.Kind, i.AskID, i.HolderID = models.Decision, &w.maria.ID, &w.priya.ID })
+		w.addItem(102, func(i *models.Item) { i.HolderID = &w.maria.ID })
+		for query, want := range map[string]string{"asks:me": "[101]", "asks:maria": "[101]", "!asks:me": "[102]", "asks:priya": "[]", "!asks:maria": "[102]"} {
+			f, unclear := models.ParseItemFilter(query, now)
+			list, err := w.s.Items(w.t.Context(), w.maria.Viewer(), f)
+			if got := fmt.Sprint(numbersOf(list.Items)); err != nil || len(unclear) > 0 || got != want {
+				w.t.Errorf("%s: %s, %v, %v", query, got, unclear, err)
+			}
 		}
 	})
 }

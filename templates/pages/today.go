@@ -10,31 +10,28 @@ import (
 // Quiet reports whether nothing at all waits for the reader.
 func (p Today) Quiet() bool {
 	d := p.Day
-	return len(d.Decide)+len(d.Late)+len(d.Due)+len(d.Mine)+len(d.Waiting) == 0
+	return d.Decide.Total+d.Late.Total+d.Due.Total+d.Mine.Total+d.Waiting.Total == 0
 }
 
 // Summary is the day in one line: "2 wait on you · 3 late · 4 due soon".
 func (p Today) Summary() string {
 	var words []string
-	if n := len(p.Day.Decide); n == 1 {
-		words = append(words, "1 waits on you")
-	} else if n > 1 {
-		words = append(words, num(n)+" wait on you")
-	}
-	if n := len(p.Day.Late); n > 0 {
-		words = append(words, num(n)+" late")
-	}
-	if n := len(p.Day.Due); n > 0 {
-		words = append(words, num(n)+" due soon")
-	}
-	if len(words) == 0 {
-		late := 0
-		for _, l := range p.Day.Team {
-			late += l.Late
+	add := func(n int, one, many string) {
+		if n == 1 {
+			words = append(words, "1 "+one)
+		} else if n > 1 {
+			words = append(words, num(n)+" "+many)
 		}
-		if late > 0 {
-			return "Nothing waits on you. " + num(late) + " late with others."
-		}
+	}
+	add(p.Day.Decide.Total, "waits on you", "wait on you")
+	add(p.Day.Late.Total, "late", "late")
+	add(p.Day.Due.Total, "due soon", "due soon")
+	switch others := p.Day.Others.Total; {
+	case len(words) > 0:
+		add(others, "late with others", "late with others")
+	case others > 0:
+		return "Nothing waits on you. " + num(others) + " late with others."
+	default:
 		return "Nothing is late, nothing waits on you."
 	}
 	return strings.Join(words, " · ")
