@@ -42,6 +42,9 @@ type commands struct {
 
 	Doctor      doctorCmd      `cmd:"" help:"Check the installation."`
 	Migrate     migrateCmd     `cmd:"" help:"Show or bring up to date the database's schema."`
+	Backup      backupCmd      `cmd:"" help:"Write everything into one file."`
+	Restore     restoreCmd     `cmd:"" help:"Fill an empty database from a backup."`
+	Resume      resumeCmd      `cmd:"" help:"Send letters again after a restore."`
 	SignIn      signInCmd      `cmd:"" help:"Print a link that signs a person in."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask the running server whether it is well."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`

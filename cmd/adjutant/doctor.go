@@ -98,6 +98,9 @@ func (c *checkup) all(loop bool) {
 		c.say("Secret", fail, "", "%v", err)
 		return
 	}
+	if r.passive && !config.Passive {
+		c.say("Passive", warn, "run adjutant resume to send letters again", "restored from a backup; nothing is sent")
+	}
 	c.team(r)
 	boxes := c.mailboxes(r)
 	outbox := c.smtp(r)

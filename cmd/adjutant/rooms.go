@@ -178,7 +178,7 @@ func installationSecret(ctx context.Context, c config, s *store.Store) ([]byte, 
 		return []byte(c.Secret), nil
 	}
 	if path, ok := c.Embedded(); ok {
-		return secretFile(strings.TrimSuffix(path, filepath.Ext(path)) + ".secret")
+		return secretFile(secretPath(path))
 	}
 	kept, err := s.Setting(ctx, settingSecret)
 	if errors.Is(err, models.ErrNotFound) {
@@ -201,7 +201,7 @@ func newSecret() string {
 func secretFile(path string) ([]byte, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = newSecretFile(path); err == nil {
+		if err = writeSecretFile(path, newSecret()); err == nil {
 			text, err = os.ReadFile(path)
 		}
 	}
@@ -215,14 +215,20 @@ func secretFile(path string) ([]byte, error) {
 	return text, nil
 }
 
-// newSecretFile makes the file whole or not at all.
-func newSecretFile(path string) error {
+// secretPath is the file beside an embedded database that holds its secret.
+func secretPath(database string) string {
+	return strings.TrimSuffix(database, filepath.Ext(database)) + ".secret"
+}
+
+// writeSecretFile makes the file whole or not at all, and leaves one that is
+// there as it is.
+func writeSecretFile(path, secret string) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // mode 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
-	_, err = f.WriteString(newSecret() + "\n")
+	_, err = f.WriteString(secret + "\n")
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 
 	"gorm.io/gorm"
@@ -15,4 +16,13 @@ func (s *Store) CountQueries(f func()) error {
 	return errors.Join(s.read.Callback().Query().Before("*").Register("count", count),
 		s.read.Callback().Row().Before("*").Register("count", count),
 		s.read.Callback().Raw().Before("*").Register("count", count))
+}
+
+// TableNames lists every table there is.
+func (s *Store) TableNames(ctx context.Context) ([]string, error) {
+	sql := "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+	if s.Dialect() == "postgres" {
+		sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name"
+	}
+	return query[string]("tables", s.reads(ctx), sql)
 }

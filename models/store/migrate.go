@@ -36,7 +36,10 @@ type Schema struct {
 // Migrate brings the schema up to date and returns what it applied. Several
 // processes may start at once: one migrates, the others wait and find nothing
 // to do. A database of a newer program gives models.ErrNewerSchema.
-func (s *Store) Migrate(ctx context.Context) ([]string, error) {
+func (s *Store) Migrate(ctx context.Context) ([]string, error) { return s.migrate(ctx, "") }
+
+// migrate is Migrate, up to and with the named migration.
+func (s *Store) migrate(ctx context.Context, last string) ([]string, error) {
 	s.migrating.Lock()
 	defer s.migrating.Unlock()
 	var before, after Schema
@@ -59,7 +62,13 @@ func (s *Store) Migrate(ctx context.Context) ([]string, error) {
 			return err
 		}
 		options := &gormigrate.Options{TableName: migrationsTable, IDColumnName: "id", IDColumnSize: 255, ValidateUnknownMigrations: true}
-		if err := gormigrate.New(tx, options, list).Migrate(); err != nil {
+		migrate := gormigrate.New(tx, options, list)
+		if last == "" {
+			err = migrate.Migrate()
+		} else {
+			err = migrate.MigrateTo(last)
+		}
+		if err != nil {
 			if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 				return models.ErrNewerSchema
 			}

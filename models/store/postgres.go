@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -95,6 +96,24 @@ func (d *postgresDB) extras(migration string) []string {
 
 func (d *postgresDB) lockMigrations(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error
+}
+
+func (d *postgresDB) snapshot() sql.IsolationLevel { return sql.LevelRepeatableRead }
+
+// numberOn moves the sequences: rows that came with their ids did not.
+func (d *postgresDB) numberOn(tx *gorm.DB, tables []string) error {
+	for _, t := range tables {
+		var numbered bool
+		err := tx.Raw("SELECT count(*) > 0 FROM information_schema.columns WHERE table_schema = current_schema()"+
+			" AND table_name = ? AND column_name = 'id' AND is_identity = 'YES'", t).Scan(&numbered).Error
+		if err == nil && numbered {
+			err = tx.Exec("SELECT setval(pg_get_serial_sequence('" + t + "', 'id'), (SELECT COALESCE(max(id), 0) + 1 FROM " + t + "), false)").Error
+		}
+		if err != nil {
+			return fmt.Errorf("numbering of %s: %w", t, err)
+		}
+	}
+	return nil
 }
 
 func (d *postgresDB) hasTable(db *gorm.DB, name string) (bool, error) {

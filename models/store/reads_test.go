@@ -273,7 +273,7 @@ func TestToday_EveryMatterOnce(t *testing.T) {
 func TestToday_ShowsTheBeginningsOfLongLists(t *testing.T) {
 	each(t, func(w *world) {
 		for n := range 30 {
-			w.addItem(101+n, func(i *models.Item) { i.HolderID, i.DueAt = &w.priya.ID, ptr(now.Add(time.Duration(-n-1) * time.Hour)) })
+			w.addItem(101+n, func(i *models.Item) { i.HolderID, i.DueAt = &w.priya.ID, ptr(now.Add(time.Duration(-n-1)*time.Hour)) })
 			w.addItem(201+n, func(i *models.Item) { i.HolderID = &w.priya.ID })
 		}
 		page, err := w.s.Today(w.t.Context(), w.priya.Viewer(), now)

@@ -87,6 +87,12 @@ func (d *sqliteDB) extras(string) []string { return nil }
 // lockMigrations has nothing to do: a transaction begins as the only writer.
 func (d *sqliteDB) lockMigrations(*gorm.DB) error { return nil }
 
+// snapshot is what every transaction of SQLite is.
+func (d *sqliteDB) snapshot() sql.IsolationLevel { return sql.LevelDefault }
+
+// numberOn has nothing to do: AUTOINCREMENT goes on after the highest id.
+func (d *sqliteDB) numberOn(*gorm.DB, []string) error { return nil }
+
 func (d *sqliteDB) hasTable(db *gorm.DB, name string) (bool, error) {
 	var n int64
 	err := db.Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", name).Scan(&n).Error

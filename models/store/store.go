@@ -9,6 +9,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -52,6 +53,8 @@ type dialect interface {
 	words() []string // dialect words of migrations, for strings.NewReplacer
 	extras(migration string) []string
 	lockMigrations(tx *gorm.DB) error
+	snapshot() sql.IsolationLevel                // in which a transaction sees one moment
+	numberOn(tx *gorm.DB, tables []string) error // new rows get ids beyond those there
 	hasTable(db *gorm.DB, name string) (bool, error)
 	migrateJobs(ctx context.Context, tx *gorm.DB) error
 	notify(tx *gorm.DB, changes []models.Change) error
