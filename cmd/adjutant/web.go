@@ -19,8 +19,12 @@ func (r *rooms) web(m *metrics) (http.Handler, func()) {
 }
 
 func (r *rooms) webOptions(m *metrics) dashboard.Options {
+	door := dashboard.Desk(r.desk)
+	if s, ok := r.demo.(*show); ok {
+		door = demoDoor{r.desk, s}
+	}
 	return dashboard.Options{
-		Reader: reader{r.store}, Desk: r.desk, Demo: r.demo,
+		Reader: reader{r.store}, Desk: door, Demo: r.demo,
 		RenderLetter: func(p models.Parcel) (text, html string, err error) { return r.render(p, "") },
 		BaseURL:      r.config.BaseURL, AllowedHosts: r.hosts(),
 		Metrics: m.handler(), MetricsToken: string(r.config.Metrics),
