@@ -15,10 +15,10 @@ import (
 	"adjutant/models"
 )
 
-// Compose writes a letter as it will be sent. What would break out of its
+// Compose writes a letter as it will be sent, with files. What would break out of its
 // header field is a models.InvalidError, and never sent; any other error is
 // the renderer's.
-func (o *Outbox) Compose(p models.Parcel) ([]byte, error) {
+func (o *Outbox) Compose(p models.Parcel, files ...models.Enclosure) ([]byte, error) {
 	l, team := p.Letter, p.Team
 	now := o.Now()
 	if !addrSpec8(team.Address) {
@@ -85,6 +85,9 @@ func (o *Outbox) Compose(p models.Parcel) ([]byte, error) {
 	m.SetBodyString(mail.TypeTextPlain, text)
 	if html != "" {
 		m.AddAlternativeString(mail.TypeTextHTML, html)
+	}
+	for _, f := range files {
+		enclose(m, f)
 	}
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {

@@ -18,6 +18,9 @@ type Letters interface {
 	// reader's clearance now: what they may no longer read is dropped and does
 	// not come here.
 	ClaimLetters(ctx context.Context, n int) ([]models.Parcel, error)
+	// Enclosures returns the files that travel with a letter, as far as its
+	// reader may see them.
+	Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclosure, error)
 	// FreezeLetter stores the bytes that every attempt will send.
 	FreezeLetter(ctx context.Context, p models.Parcel, bytes []byte) error
 	// SettleLetter records what came of one attempt. Both give
@@ -151,7 +154,11 @@ func (o *Outbox) one(ctx context.Context, post *post, p models.Parcel, sum *mode
 // send writes the letter, when it is not written yet, and hands it over.
 func (o *Outbox) send(ctx context.Context, post *post, p *models.Parcel) (models.Outcome, error) {
 	if len(p.Letter.Bytes) == 0 {
-		written, err := o.Compose(*p)
+		files, err := o.Letters.Enclosures(ctx, *p)
+		if err != nil {
+			return models.Outcome{}, fmt.Errorf("enclosures of letter %d: %w", p.Letter.ID, err)
+		}
+		written, err := o.Compose(*p, files...)
 		var invalid models.InvalidError
 		switch {
 		case errors.As(err, &invalid):

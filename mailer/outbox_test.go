@@ -22,6 +22,7 @@ import (
 	"adjutant/mailer"
 	"adjutant/mailer/mailtest"
 	"adjutant/models"
+	"adjutant/parser"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -36,8 +37,9 @@ type fakeLetters struct {
 	settled []models.Outcome
 	by      map[int64][]models.Outcome
 
-	freeze func(models.Parcel) error
-	settle func(models.Parcel, models.Outcome) error
+	enclosed []models.Enclosure // with every letter
+	freeze   func(models.Parcel) error
+	settle   func(models.Parcel, models.Outcome) error
 }
 
 func (l *fakeLetters) ClaimLetters(_ context.Context, n int) ([]models.Parcel, error) {
@@ -50,6 +52,10 @@ func (l *fakeLetters) ClaimLetters(_ context.Context, n int) ([]models.Parcel, e
 		claimed[i].Letter.Bytes = l.frozen[claimed[i].Letter.ID]
 	}
 	return claimed, nil
+}
+
+func (l *fakeLetters) Enclosures(context.Context, models.Parcel) ([]models.Enclosure, error) {
+	return l.enclosed, nil
 }
 
 func (l *fakeLetters) FreezeLetter(_ context.Context, p models.Parcel, b []byte) error {
@@ -445,6 +451,42 @@ func TestCompose_TheReplyAddressNamesTheLetter(t *testing.T) {
 	}
 	if local, _, _ := strings.Cut(a.Address, "@"); len(local) > 64 {
 		t.Errorf("local part of %d characters", len(local))
+	}
+}
+
+func TestCompose_FilesAreWhatTheyWereUnderHarmlessNames(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("я", 300) + ".pdf"
+	for _, c := range []struct {
+		name, kind, content  string
+		wantName, wantedType string
+	}{
+		{"118.eml", "message/rfc822", "From: a@b\r\nSubject: x\r\n\r\nplain\r\n", "118.eml", "message/rfc822"},
+		{"118.eml", "message/rfc822", "From: a@b\r\n\r\nl\xe4nge\r\n", "118.eml", "application/octet-stream"},
+		{"118.eml", "message/rfc822", "From: a@b\r\n\r\n" + strings.Repeat("x", 2000), "118.eml", "application/octet-stream"},
+		{"quote.pdf", "application/pdf; name=other.exe", "%PDF \x00\xff\r\n", "quote.pdf", "application/pdf"},
+		{"../../etc/passwd", "text/plain\r\nBcc: eve@evil.example", "x", "passwd", "application/octet-stream"},
+		{`C:\temp\a"b.doc`, "multipart/mixed", "x", "a_b.doc", "application/octet-stream"},
+		{"bill\u202efdp.exe", "application/x-a", "x", "billfdp.exe", "application/x-a"},
+		{"a\r\nBcc: eve@evil.example", "x", "x", "aBcc_ eve@evil.example", "application/octet-stream"},
+		{"", "", "x", "file", "application/octet-stream"},
+		{"..", "text/html", "x", "file", "text/html"},
+		{long, "text/csv", "x", strings.Repeat("я", 58) + ".pdf", "text/csv"},
+	} {
+		b, err := outbox(t, nil, "smtp://h").Compose(parcel(1), models.Enclosure{Name: c.name, Type: c.kind, Content: []byte(c.content)})
+		if err != nil {
+			t.Errorf("%q: %v", c.name, err)
+			continue
+		}
+		m := parser.Read(b)
+		if len(m.Attachments) != 1 || len(m.Problems) > 0 || bytes.Contains(b, []byte("\r\nBcc:")) {
+			t.Errorf("%q: %d attachments, %v\n%.1500s", c.name, len(m.Attachments), m.Problems, b)
+			continue
+		}
+		a := m.Attachments[0]
+		if a.Name != c.wantName || a.Type != c.wantedType || strings.TrimRight(string(a.Content), "\r\n") != strings.TrimRight(c.content, "\r\n") {
+			t.Errorf("%q: %q %q %q", c.name, a.Name, a.Type, a.Content)
+		}
 	}
 }
 

@@ -98,9 +98,17 @@ type AssignmentValue struct {
 	Note       string   `json:"note,omitempty"`
 	Original   string   `json:"original,omitempty"` // the forwarded mail's head and text, shortened
 	Files      []string `json:"files,omitempty"`
+	Enclose    bool     `json:"enclose,omitempty"`  // the item's first mail and its files travel along
 	WriteTo    string   `json:"write_to,omitempty"` // the outside sender, for the write link
 	WriteCc    string   `json:"write_cc,omitempty"` // the item's own address
 	WriteTitle string   `json:"write_title,omitempty"`
+}
+
+// Enclosure is one file that travels with a letter.
+type Enclosure struct {
+	Name    string
+	Type    string // a MIME type as somebody else wrote it, or message/rfc822 for a mail of ours to pass on
+	Content []byte
 }
 
 // ReceiptValue answers one mail: what was understood, done, and not.

@@ -61,3 +61,56 @@ func replyMAC(secret, payload []byte) []byte {
 	h.Write(payload)
 	return h.Sum(nil)[:macBytes]
 }
+
+// tokenLength is how long a token is as text.
+const tokenLength = (8*(refBytes+2+macBytes) + 4) / 5
+
+// MaskReplyTokens makes the tokens in a mail's source useless, in its header
+// and where its body quotes them, and reports whether there were any. Who may
+// read a mail may still not answer in the name of the person it was written
+// to. Lines that quoted-printable breaks softly are joined in thought; what is
+// in base64 must be looked at decoded.
+func MaskReplyTokens(source []byte) (masked []byte, found bool) {
+	masked = source
+	for i := 0; i+3 < len(source); i++ {
+		if source[i] != '.' || i < 2 || source[i-1]|0x20 != 'r' || !startsExtension(source[:i-1]) {
+			continue
+		}
+		var letters []int // where the token's characters stand
+		for j := i + 1; j < len(source) && len(letters) <= tokenLength; {
+			c := source[j] | 0x20
+			switch {
+			case 'a' <= c && c <= 'z' && source[j] >= 'A', '2' <= source[j] && source[j] <= '7':
+				letters = append(letters, j)
+				j++
+				continue
+			case source[j] == '=' && j+1 < len(source) && source[j+1] == '\n':
+				j += 2
+				continue
+			case source[j] == '=' && j+2 < len(source) && source[j+1] == '\r' && source[j+2] == '\n':
+				j += 3
+				continue
+			}
+			break
+		}
+		if len(letters) != tokenLength {
+			continue
+		}
+		if !found {
+			masked, found = append([]byte(nil), source...), true
+		}
+		for _, j := range letters {
+			masked[j] = '0' // no character of a token
+		}
+		i = letters[len(letters)-1]
+	}
+	return masked, found
+}
+
+// startsExtension reports whether b ends in the plus sign of an address, as it
+// is or as a URL writes it, or in one that a soft line break may have cut off.
+func startsExtension(b []byte) bool {
+	s := strings.ToLower(string(b[max(0, len(b)-12):]))
+	s = strings.NewReplacer("=\r\n", "", "=\n", "", "=2b", "+").Replace(s)
+	return strings.HasSuffix(s, "+") || strings.HasSuffix(s, "%2b")
+}

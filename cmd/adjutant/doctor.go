@@ -399,6 +399,11 @@ func (p *probeLetter) ClaimLetters(context.Context, int) ([]models.Parcel, error
 	return []models.Parcel{p.parcel}, nil
 }
 
+// Enclosures has none.
+func (p *probeLetter) Enclosures(context.Context, models.Parcel) ([]models.Enclosure, error) {
+	return nil, nil
+}
+
 // FreezeLetter does nothing: there is one attempt.
 func (p *probeLetter) FreezeLetter(context.Context, models.Parcel, []byte) error { return nil }
 

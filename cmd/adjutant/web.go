@@ -9,6 +9,7 @@ import (
 
 	"adjutant/dashboard"
 	"adjutant/models"
+	"adjutant/models/desk"
 	"adjutant/models/store"
 )
 
@@ -44,6 +45,20 @@ func (r *rooms) hosts() []string {
 
 // reader is the store as pages read it.
 type reader struct{ *store.Store }
+
+// Raw returns the source of a mail without the reply addresses in it: they
+// are its sender's, and whoever reads it could use them.
+func (r reader) Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
+	raw, m, err := r.Store.Raw(ctx, v, handle)
+	if err != nil {
+		return nil, m, err
+	}
+	masked, ok := desk.WithoutReplyTokens(raw)
+	if !ok {
+		return nil, m, models.InvalidError{Reason: "this mail quotes a letter with its reader's reply address, so its source is not shown"}
+	}
+	return masked, m, nil
+}
 
 // Ready reports whether the database answers and its schema is ours.
 func (r reader) Ready(ctx context.Context) error {

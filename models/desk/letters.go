@@ -91,6 +91,9 @@ func (w *work) oweAssignment(ctx context.Context, p *models.Person, i *models.It
 	if i.StartAt != nil && i.StartAt.After(l.NotBefore) { // what sleeps is told when it wakes
 		l.NotBefore = p.Week(w.team()).NextOpen(*i.StartAt).UTC()
 	}
+	if err := w.enclose(ctx, p, i, l.Value.Assignment); err != nil {
+		return err
+	}
 	_, err := w.owe(ctx, l)
 	return err
 }
@@ -136,11 +139,6 @@ func (w *work) assignment(p *models.Person, i *models.Item, reasons []string, no
 	}
 	if w.actor != nil {
 		v.From = fmt.Sprintf("%s, %s %s", w.actor.First(), verb, sayMoment(w.msg.ArrivedAt.In(week.Zone)))
-	}
-	for _, f := range w.msg.Files {
-		if !f.Inline && len(v.Files) < 10 {
-			v.Files = append(v.Files, f.Name)
-		}
 	}
 	return v
 }

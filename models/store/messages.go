@@ -165,6 +165,32 @@ func (s *Store) Raw(ctx context.Context, v models.Viewer, handle string) ([]byte
 	return body, m, err
 }
 
+// FirstMail returns the mail that an item began with, if the viewer may see
+// both; models.ErrNotFound also when it began on the page.
+func (t *Tx) FirstMail(ctx context.Context, v models.Viewer, teamID, itemID int64) (models.Message, error) {
+	return firstMail(t.with(ctx), v, teamID, itemID)
+}
+
+// FirstMail is Tx.FirstMail with the mail's source.
+func (s *Store) FirstMail(ctx context.Context, v models.Viewer, teamID, itemID int64) ([]byte, models.Message, error) {
+	db := s.reads(ctx)
+	m, err := firstMail(db, v, teamID, itemID)
+	if err != nil {
+		return nil, m, err
+	}
+	if m.RawID == nil {
+		return nil, m, failed("source of a mail", models.ErrNotFound)
+	}
+	body, err := source(db, *m.RawID)
+	return body, m, err
+}
+
+func firstMail(db *gorm.DB, v models.Viewer, teamID, itemID int64) (models.Message, error) {
+	c := where("mi.team_id = ? AND mi.item_id = ?", teamID, itemID).and(visibleMessage(v, "m"))
+	return one[models.Message]("first mail of an item", db, "id = (SELECT min(m.id) FROM message_items mi"+
+		" JOIN messages m ON m.team_id = mi.team_id AND m.id = mi.message_id WHERE "+c.sql+")", c.args...)
+}
+
 // source reads the source of a mail and unpacks it.
 func source(db *gorm.DB, rawID int64) ([]byte, error) {
 	raw, err := one[models.RawMail]("source of a mail", db, "id = ?", rawID)

@@ -1,0 +1,116 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"adjutant/models"
+	"adjutant/parser"
+)
+
+// An assignment carries the mail that its item began with, and that mail's
+// files: whoever is to do something about them needs them in their own hands.
+
+// What travels along at most. The mail holds its files too, so a letter is
+// about three times as large as they are.
+const (
+	mostEnclosed      = 10
+	largestEnclosures = 7 << 20
+)
+
+// enclose writes into an assignment what its item began with, as far as its
+// reader may see it.
+func (w *work) enclose(ctx context.Context, p *models.Person, i *models.Item, v *models.AssignmentValue) error {
+	if v.Hidden {
+		return nil
+	}
+	m, err := w.tx.FirstMail(ctx, p.Viewer(), i.TeamID, i.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if w.msg == nil || m.ID != w.msg.ID {
+		// Handed over, or given from triage: the mail behind the item is not
+		// the one that caused the letter.
+		from := strings.TrimSpace(m.FromName + " <" + m.FromAddr + ">")
+		text := strings.TrimSpace(m.Text + "\n\n" + m.Quoted)
+		v.Original = clip(fmt.Sprintf("From: %s\nDate: %s\nSubject: %s\n\n%s", from, sayMoment(m.ArrivedAt.In(p.Week(w.team()).Zone)), m.Subject, text), 40, 3000)
+	}
+	size := len(m.Text) + len(m.Quoted)
+	for _, f := range m.Files {
+		size += f.Size
+		if !f.Inline && len(v.Files) < mostEnclosed {
+			v.Files = append(v.Files, f.Name)
+		}
+	}
+	v.Enclose = size <= largestEnclosures && m.RawID != nil
+	if v.Enclose {
+		v.Files = append([]string{mailFile(i.Number)}, v.Files...)
+	} else if len(v.Files) > 0 {
+		v.Files = append(v.Files, "too large to send along; the item's page has the mail")
+	}
+	return nil
+}
+
+// mailFile is the name under which an item's first mail travels.
+func mailFile(number int) string { return fmt.Sprintf("%d.eml", number) }
+
+// Enclosures returns the files that travel with a letter. What its reader may
+// not see any more stays here.
+func (d *Desk) Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclosure, error) {
+	l := p.Letter
+	v := l.Value.Assignment
+	if v == nil || v.Hidden || !v.Enclose || l.ItemID == nil || l.PersonID == nil {
+		return nil, nil
+	}
+	office, err := d.store.Office(ctx, l.TeamID)
+	if err != nil {
+		return nil, err
+	}
+	reader := office.Person(*l.PersonID)
+	if reader == nil {
+		return nil, nil
+	}
+	raw, _, err := d.store.FirstMail(ctx, reader.Viewer(), l.TeamID, *l.ItemID)
+	if errors.Is(err, models.ErrNotFound) || err == nil && len(raw) > 3*largestEnclosures {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []models.Enclosure
+	if masked, ok := WithoutReplyTokens(raw); ok {
+		out = append(out, models.Enclosure{Name: mailFile(v.Number), Type: "message/rfc822", Content: masked})
+	}
+	for _, a := range parser.Read(raw).Attachments {
+		if _, token := models.MaskReplyTokens(a.Content); !a.Inline && !token && len(out) <= mostEnclosed {
+			out = append(out, models.Enclosure{Name: a.Name, Type: a.Type, Content: a.Content})
+		}
+	}
+	return out, nil
+}
+
+// WithoutReplyTokens makes a mail's source fit for other eyes than those of
+// who sent it: the reply addresses in it are half a proof of who they are. It
+// returns false for a mail that holds some in a form that cannot be masked.
+func WithoutReplyTokens(raw []byte) ([]byte, bool) {
+	masked, _ := models.MaskReplyTokens(raw)
+	m := parser.Read(masked)
+	parts := [][]byte{[]byte(m.Text)}
+	if m.HTML != nil {
+		parts = append(parts, []byte(*m.HTML))
+	}
+	for _, a := range m.Attachments {
+		parts = append(parts, a.Content)
+	}
+	for _, p := range parts {
+		if _, left := models.MaskReplyTokens(p); left {
+			return nil, false
+		}
+	}
+	return masked, true
+}
