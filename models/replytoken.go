@@ -1,6 +1,7 @@
 package models
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
@@ -65,46 +66,37 @@ func replyMAC(secret, payload []byte) []byte {
 // tokenLength is how long a token is as text.
 const tokenLength = (8*(refBytes+2+macBytes) + 4) / 5
 
-// MaskReplyTokens makes the tokens in a mail's source useless, in its header
-// and where its body quotes them, and reports whether there were any. Who may
-// read a mail may still not answer in the name of the person it was written
-// to. Lines that quoted-printable breaks softly are joined in thought; what is
-// in base64 must be looked at decoded.
-func MaskReplyTokens(source []byte) (masked []byte, found bool) {
-	masked = source
-	for i := 0; i+3 < len(source); i++ {
-		if source[i] != '.' || i < 2 || source[i-1]|0x20 != 'r' || !startsExtension(source[:i-1]) {
-			continue
+// HasReplyToken reports whether a text, or the source of a mail, holds a reply
+// address: in a header field, or in a link of a letter that is quoted. Lines
+// that quoted-printable breaks softly are joined; what is in base64 must be
+// looked at decoded.
+func HasReplyToken(text []byte) bool {
+	for i := 2; i < len(text); i++ {
+		if text[i] == '.' && text[i-1]|0x20 == 'r' && startsExtension(text[:i-1]) && tokenAt(text[i+1:]) {
+			return true
 		}
-		var letters []int // where the token's characters stand
-		for j := i + 1; j < len(source) && len(letters) <= tokenLength; {
-			c := source[j] | 0x20
-			switch {
-			case 'a' <= c && c <= 'z' && source[j] >= 'A', '2' <= source[j] && source[j] <= '7':
-				letters = append(letters, j)
-				j++
-				continue
-			case source[j] == '=' && j+1 < len(source) && source[j+1] == '\n':
-				j += 2
-				continue
-			case source[j] == '=' && j+2 < len(source) && source[j+1] == '\r' && source[j+2] == '\n':
-				j += 3
-				continue
-			}
-			break
-		}
-		if len(letters) != tokenLength {
-			continue
-		}
-		if !found {
-			masked, found = append([]byte(nil), source...), true
-		}
-		for _, j := range letters {
-			masked[j] = '0' // no character of a token
-		}
-		i = letters[len(letters)-1]
 	}
-	return masked, found
+	return false
+}
+
+// tokenAt reports whether text begins with as many characters of the alphabet
+// as a token has, and no more.
+func tokenAt(text []byte) bool {
+	n := 0
+	for j := 0; j < len(text) && n <= tokenLength; j++ {
+		c := text[j]
+		switch {
+		case 'a' <= c|0x20 && c|0x20 <= 'z', '2' <= c && c <= '7':
+			n++
+		case c == '=' && bytes.HasPrefix(text[j+1:], []byte("\n")):
+			j++
+		case c == '=' && bytes.HasPrefix(text[j+1:], []byte("\r\n")):
+			j += 2
+		default:
+			return n == tokenLength
+		}
+	}
+	return n == tokenLength
 }
 
 // startsExtension reports whether b ends in the plus sign of an address, as it

@@ -46,18 +46,18 @@ func (r *rooms) hosts() []string {
 // reader is the store as pages read it.
 type reader struct{ *store.Store }
 
-// Raw returns the source of a mail without the reply addresses in it: they
-// are its sender's, and whoever reads it could use them.
+// Raw returns the source of a mail. One that answers a letter is for its
+// sender alone: it quotes what only they were sent, and holds the reply address
+// that is half a proof of who they are.
 func (r reader) Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
 	raw, m, err := r.Store.Raw(ctx, v, handle)
 	if err != nil {
 		return nil, m, err
 	}
-	masked, ok := desk.WithoutReplyTokens(raw)
-	if !ok {
-		return nil, m, models.InvalidError{Reason: "this mail quotes a letter with its reader's reply address, so its source is not shown"}
+	if desk.HoldsReplyAddress(raw) && (m.PersonID == nil || *m.PersonID != v.PersonID) {
+		return nil, m, models.InvalidError{Reason: "this mail answers a letter to somebody else, so only its sender may save its source"}
 	}
-	return masked, m, nil
+	return raw, m, nil
 }
 
 // Ready reports whether the database answers and its schema is ours.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"adjutant/models"
@@ -49,7 +50,9 @@ func (w *work) enclose(ctx context.Context, p *models.Person, i *models.Item, v 
 	}
 	v.Enclose = size <= largestEnclosures && m.RawID != nil
 	if v.Enclose {
-		v.Files = append([]string{mailFile(i.Number)}, v.Files...)
+		if !models.HasReplyToken([]byte(strings.Join(append(m.To, m.Cc...), " "))) {
+			v.Files = append([]string{mailFile(i.Number)}, v.Files...)
+		}
 	} else if len(v.Files) > 0 {
 		v.Files = append(v.Files, "too large to send along; the item's page has the mail")
 	}
@@ -83,34 +86,28 @@ func (d *Desk) Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclos
 		return nil, err
 	}
 	var out []models.Enclosure
-	if masked, ok := WithoutReplyTokens(raw); ok {
-		out = append(out, models.Enclosure{Name: mailFile(v.Number), Type: "message/rfc822", Content: masked})
+	if !HoldsReplyAddress(raw) {
+		out = append(out, models.Enclosure{Name: mailFile(v.Number), Type: "message/rfc822", Content: raw})
 	}
 	for _, a := range parser.Read(raw).Attachments {
-		if _, token := models.MaskReplyTokens(a.Content); !a.Inline && !token && len(out) <= mostEnclosed {
+		if !a.Inline && !models.HasReplyToken(a.Content) && len(out) <= mostEnclosed {
 			out = append(out, models.Enclosure{Name: a.Name, Type: a.Type, Content: a.Content})
 		}
 	}
 	return out, nil
 }
 
-// WithoutReplyTokens makes a mail's source fit for other eyes than those of
-// who sent it: the reply addresses in it are half a proof of who they are. It
-// returns false for a mail that holds some in a form that cannot be masked.
-func WithoutReplyTokens(raw []byte) ([]byte, bool) {
-	masked, _ := models.MaskReplyTokens(raw)
-	m := parser.Read(masked)
-	parts := [][]byte{[]byte(m.Text)}
+// HoldsReplyAddress reports whether the source of a mail holds the reply
+// address of a letter. That is half a proof of who its reader is, so such a
+// mail is shown to nobody else.
+func HoldsReplyAddress(raw []byte) bool {
+	m := parser.Read(raw)
+	parts := [][]byte{raw, []byte(m.Text)}
 	if m.HTML != nil {
 		parts = append(parts, []byte(*m.HTML))
 	}
 	for _, a := range m.Attachments {
 		parts = append(parts, a.Content)
 	}
-	for _, p := range parts {
-		if _, left := models.MaskReplyTokens(p); left {
-			return nil, false
-		}
-	}
-	return masked, true
+	return slices.ContainsFunc(parts, models.HasReplyToken)
 }

@@ -72,28 +72,56 @@ func TestEnclosures_NothingTravelsOfWhatBecameSecret(t *testing.T) {
 func TestAttack_AReplyAddressInAMailThatIsPassedOn(t *testing.T) {
 	each(t, func(b *bench) {
 		token := models.ReplyToken(secret, models.FormatRef([8]byte{7}), b.clock.Now().Add(time.Hour))
-		b.receive(letter{from: "dana@example.org", subject: "#travel Car", to: "team@example.net, team+r." + token + "@example.net",
-			body: "Like the last one:\n\n> team%2Br." + token + "@example.net"})
-		n := 0
+		b.receive(letter{from: "dana@example.org", subject: "#travel Car", to: "team@example.net, team+r." + token + "@example.net", body: "Like the last one."},
+			letter{from: "dana@example.org", subject: "#travel Cab", body: "Like the last one:\n\n> team%2Br." + token + "@example.net"})
 		for _, p := range b.claim() {
 			files, err := b.desk.Enclosures(b.ctx(), p)
-			if err != nil {
-				b.t.Fatal(err)
+			if err != nil || len(files) > 0 {
+				b.t.Errorf("%s holds the token: %v", p.Letter.Subject, err)
 			}
-			for _, f := range files {
-				n++
-				if strings.Contains(string(f.Content), token) {
-					b.t.Errorf("%s holds the token:\n%s", f.Name, f.Content)
-				}
-			}
-		}
-		if n == 0 {
-			b.t.Error("nothing was enclosed")
 		}
 		raw := "From: dana@example.org\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
 			"PGEgaHJlZj0ibWFpbHRvOnRlYW0lMkJyLmFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUBleGFtcGxlLm5ldCI+eDwvYT4=\r\n"
-		if _, ok := WithoutReplyTokens([]byte(raw)); ok {
-			b.t.Error("a token in base64 is passed on")
+		if !HoldsReplyAddress([]byte(raw)) {
+			b.t.Error("a token in base64 is not seen")
+		}
+	})
+}
+
+// An answer to a digest is part of every item that it names, and says things
+// that are for its pair, or for its sender alone.
+func TestAttack_WordsOfAPairOnTheItemOfAnother(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "priya@example.org", subject: "#decide #board Which auditor", body: "A) Nord\nB) Syd"},
+			letter{from: "dana@example.org", subject: "#board Minutes"})
+		b.clock.Set(time.Date(2026, 11, 30, 16, 0, 0, 0, copenhagen))
+		b.writeDigests()
+		l := b.lettersTo("dana@example.org", models.LetterDigest)[0]
+		b.receive(letter{from: "dana@example.org", to: b.replyTo(l), subject: "Re: " + l.Subject,
+			body: "102 by fri\nkeep ask about her leave\nfriction Marcus was late\n\n> friction said last week"},
+			letter{from: "dana@example.org", subject: "keep she seems tired"})
+		i, err := b.store.Item(b.ctx(), b.viewer("dana"), 102)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		said := fmt.Sprintf("%+v", i)
+		for _, secret := range []string{"her leave", "Marcus was late", "said last week"} {
+			if strings.Contains(said, secret) {
+				b.t.Errorf("the item says %q", secret)
+			}
+		}
+		if !strings.Contains(said, "102 by fri") {
+			b.t.Errorf("the item does not say what was done: %s", said)
+		}
+		lines, _, err := b.store.Mail(b.ctx(), b.viewer("priya"), models.MailFilter{Direction: models.In})
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		for _, line := range lines {
+			raw, _, err := b.store.Raw(b.ctx(), b.viewer("priya"), line.Handle)
+			if text := fmt.Sprintf("%+v %s", line, raw); strings.Contains(text, "her leave") || strings.Contains(text, "tired") {
+				b.t.Errorf("a colleague reads %s, %v", text, err)
+			}
 		}
 	})
 }

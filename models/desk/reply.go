@@ -49,6 +49,9 @@ func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) erro
 			}
 		}
 	}
+	if t.letter != nil && t.letter.Value.Digest != nil {
+		w.msg.Quoted = "" // the agenda is the pair's; others may see the mail on an item
+	}
 	for _, u := range said.Unclear {
 		w.back.unclear(u.Line, u.DidYouMean)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"adjutant/models"
 )
@@ -70,7 +71,26 @@ func (w *work) topic(ctx context.Context, t thread, o order) (models.Done, error
 		}
 		position = n
 	}
+	w.ofThePair(o.line)
 	return models.Done{}, w.addTopic(ctx, pair, models.TopicKind(o.verb), position, text)
+}
+
+// ofThePair takes the line of a topic out of what others may read of a mail:
+// it belongs to the pair alone, and the mail may be part of an item.
+func (w *work) ofThePair(line string) {
+	if w.msg == nil || strings.TrimSpace(line) == "" {
+		return
+	}
+	if strings.Contains(w.msg.Subject, strings.TrimSpace(line)) {
+		w.msg.Subject = "A note for a 1:1"
+	}
+	var rest []string
+	for l := range strings.Lines(w.msg.Text) {
+		if strings.TrimSpace(l) != strings.TrimSpace(line) {
+			rest = append(rest, l)
+		}
+	}
+	w.msg.Text = strings.TrimSpace(strings.Join(rest, ""))
 }
 
 func (w *work) addTopic(ctx context.Context, pair *models.Pair, kind models.TopicKind, position int, text string) error {

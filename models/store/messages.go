@@ -137,6 +137,7 @@ func (t *Tx) SettleMessage(ctx context.Context, m models.Message) error {
 func messageState(m models.Message) map[string]any {
 	return map[string]any{
 		"state": m.State, "reason": m.Reason, "domain": m.Domain, "person_id": m.PersonID, "proof": m.Proof, "clearance": m.Clearance,
+		"subject": m.Subject, "text": m.Text, "quoted": m.Quoted,
 	}
 }
 
@@ -157,7 +158,7 @@ func (t *Tx) LinkMessage(ctx context.Context, teamID, messageID, itemID int64) e
 // is models.ErrNotFound.
 func (s *Store) Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
 	db := s.reads(ctx)
-	m, rawID, err := messageByHandle(db, v.TeamID, handle, visibleMessage(v, "m"))
+	m, rawID, err := messageByHandle(db, v.TeamID, handle, visibleMessage(v, "m").and(withoutWordsOfAPair(v, "m")))
 	if err != nil {
 		return nil, models.Message{}, err
 	}
@@ -186,7 +187,7 @@ func (s *Store) FirstMail(ctx context.Context, v models.Viewer, teamID, itemID i
 }
 
 func firstMail(db *gorm.DB, v models.Viewer, teamID, itemID int64) (models.Message, error) {
-	c := where("mi.team_id = ? AND mi.item_id = ?", teamID, itemID).and(visibleMessage(v, "m"))
+	c := where("mi.team_id = ? AND mi.item_id = ?", teamID, itemID).and(visibleMessage(v, "m")).and(withoutWordsOfAPair(v, "m"))
 	return one[models.Message]("first mail of an item", db, "id = (SELECT min(m.id) FROM message_items mi"+
 		" JOIN messages m ON m.team_id = mi.team_id AND m.id = mi.message_id WHERE "+c.sql+")", c.args...)
 }

@@ -92,6 +92,16 @@ func visibleMessage(v models.Viewer, table string) condition {
 	return c
 }
 
+// withoutWordsOfAPair holds for mails in which nobody but the viewer wrote a
+// private note or feedback: the source of such a mail shows it.
+func withoutWordsOfAPair(v models.Viewer, table string) condition {
+	if v.Operator {
+		return everything
+	}
+	return where(named("NOT EXISTS (SELECT 1 FROM topics pt WHERE pt.team_id = %.team_id AND pt.message_id = %.id"+
+		" AND pt.person_id <> ? AND pt.kind IN ('keep', 'good', 'friction'))", table), v.PersonID)
+}
+
 // visibleLetter holds for letters that the viewer is cleared for, about
 // nothing or about a visible item, to the viewer or to anybody if the viewer
 // sorts mail.

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestMaskReplyTokens(t *testing.T) {
+func TestHasReplyToken(t *testing.T) {
 	t.Parallel()
 	secret := []byte("a secret of thirty-two bytes, all")
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
@@ -24,18 +24,13 @@ func TestMaskReplyTokens(t *testing.T) {
 		"at the end":      "team+r." + token,
 		"twice":           "team+r." + token + "@a team+r." + token + "@b",
 	} {
-		masked, found := MaskReplyTokens([]byte(text))
-		flat := strings.NewReplacer("=\r\n", "", "=\n", "").Replace(strings.ToLower(string(masked)))
-		if !found || strings.Contains(flat, token) || len(masked) != len(text) {
-			t.Errorf("%s: %v %s", name, found, masked)
-		}
-		if again, found := MaskReplyTokens(masked); found {
-			t.Errorf("%s: there is more to mask: %s", name, again)
+		if !HasReplyToken([]byte(text)) {
+			t.Errorf("%s: not seen in %s", name, text)
 		}
 	}
 	for _, text := range []string{"", ".", "r.", "+r.", "team+r.short@example.net", "Mr. Smith", "team+r." + token + "aa@example.net", "xr." + token} {
-		if masked, found := MaskReplyTokens([]byte(text)); found || string(masked) != text {
-			t.Errorf("%q became %q", text, masked)
+		if HasReplyToken([]byte(text)) {
+			t.Errorf("one is seen in %q", text)
 		}
 	}
 }
