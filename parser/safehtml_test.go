@@ -31,8 +31,8 @@ var (
 	goodPicture = regexp.MustCompile(`^data:image/(png|gif|jpeg);base64,[A-Za-z0-9+/=]+$`)
 )
 
-// lawful checks what must hold of every page that was made safe.
-func lawful(t interface {
+// lawfulHTML checks what must hold of every page that was made safe.
+func lawfulHTML(t interface {
 	Helper()
 	Errorf(string, ...any)
 }, in, out string) {
@@ -148,7 +148,7 @@ func TestSafeHTML_SaysWhatWasSent(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%q\n got  %q\n want %q", c.in, got, c.want)
 		}
-		lawful(t, c.in, got)
+		lawfulHTML(t, c.in, got)
 	}
 }
 
@@ -224,7 +224,7 @@ func TestSafeHTML_TakesAnyBytesInLinearTime(t *testing.T) {
 	t.Parallel()
 	linear(t, func(s string) { SafeHTML(s, nil) })
 	for name, page := range hostilePages(300) {
-		t.Run(name, func(t *testing.T) { lawful(t, page, SafeHTML(page, nil).HTML) })
+		t.Run(name, func(t *testing.T) { lawfulHTML(t, page, SafeHTML(page, nil).HTML) })
 	}
 }
 
@@ -259,7 +259,7 @@ func FuzzSafeHTML(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, page string) {
-		lawful(t, page, SafeHTML(page, nil).HTML)
+		lawfulHTML(t, page, SafeHTML(page, nil).HTML)
 	})
 }
 
@@ -285,7 +285,7 @@ func TestSafeHTML_HoldsForTagSoup(t *testing.T) {
 				b.WriteString([]string{"<!--", "-->", "<![CDATA[", "]]>", "<!x>", "</", "<", "\x00", `">`}[random.IntN(9)])
 			}
 		}
-		if lawful(t, b.String(), SafeHTML(b.String(), nil).HTML); t.Failed() {
+		if lawfulHTML(t, b.String(), SafeHTML(b.String(), nil).HTML); t.Failed() {
 			return
 		}
 	}
