@@ -73,20 +73,6 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// flattened replaces the spaces, dashes and quotes that mail programs put in with the ones of a keyboard, and drops marks
-// that cannot be seen (direction, joiners).
-var flattened = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2007", " ", "\u2009", " ", "\u3000", " ", "\u200b", "",
-	"\u200e", "", "\u200f", "", "\u202a", "", "\u202b", "", "\u202c", "", "\u2060", "", "\ufeff", "", "\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "", "\u202d", "", "\u202e", "", "\u061c", "", "\u00ad", "",
-	"\u201c", `"`, "\u201d", `"`, "\u201e", `"`, "\u00ab", `"`, "\u00bb", `"`, "\u2018", "'", "\u2019", "'", "\u201a", "'",
-	"\uff1a", ":", "\uff1b", ";", "\uff0c", ",", "\u2010", "-", "\u2011", "-")
-
-func flatten(s string) string {
-	if isASCII(s) { // nothing of the list stands in it, and most lines are
-		return s
-	}
-	return flattened.Replace(s)
-}
-
 func isASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
@@ -94,21 +80,6 @@ func isASCII(s string) bool {
 		}
 	}
 	return true
-}
-
-// unaccent maps a lower-case letter with a mark to the one without. Only what the supported languages use.
-var unaccent = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e",
-	"í", "i", "ì", "i", "î", "i", "ï", "i", "ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u",
-	"ç", "c", "ñ", "n", "ß", "ss", "æ", "ae", "œ", "oe", "ý", "y", "š", "s", "ž", "z", "č", "c", "ř", "r", "ě", "e", "ů", "u", "ł", "l", "ą", "a",
-	"ę", "e", "ś", "s", "ć", "c", "ń", "n", "ź", "z", "ż", "z", "ő", "o", "ű", "u", "ă", "a", "ș", "s", "ț", "t", "ş", "s", "ţ", "t", "ğ", "g", "ı", "i", "đ", "d",
-	"ā", "a", "ē", "e", "ė", "e", "ī", "i", "į", "i", "ū", "u", "ų", "u", "ģ", "g", "ķ", "k", "ļ", "l", "ņ", "n", "ľ", "l", "ĺ", "l", "ŕ", "r", "ť", "t", "ď", "d", "ň", "n", "ð", "d", "þ", "th")
-
-// fold is the form in which words are compared: lower case, no accents, plain spaces.
-func fold(s string) string {
-	if isASCII(s) {
-		return strings.ToLower(s)
-	}
-	return unaccent.Replace(strings.ToLower(flatten(s)))
 }
 
 // wordRune reports that r can stand inside a word.
