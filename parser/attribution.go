@@ -132,7 +132,8 @@ func looseWords(head string) (n int, own bool) {
 
 // shared cuts a line that holds the sender's own words and an attribution behind them ("yes On Mon, 3 May 2026 ... wrote:").
 func shared(head string) (own, rest string, ok bool) {
-	for i := len(head) - 1; i > 0; i-- {
+	tries := 0
+	for i := len(head) - 1; i > 0 && tries < 5; i-- {
 		if c := head[i-1]; c != ' ' && c != '-' && c != '.' || !unicode.IsUpper(rune(head[i])) && head[i] < utf8.RuneSelf {
 			continue
 		}
@@ -140,6 +141,7 @@ func shared(head string) (own, rest string, ok bool) {
 		if !spaced || !onWords[fold(w)] {
 			continue
 		}
+		tries++
 		if sure, _ := judgeAttribution(head[i:], true); sure {
 			own = strings.TrimRight(head[:i], "- ")
 			return own, head[i:], own != ""

@@ -43,7 +43,7 @@ func (m *Mail) divide(l []attached) {
 func (d *division) divide(text string) {
 	d.kind = subjectKind(d.subject)
 	d.lines = strings.Split(text, "\n")
-	unglued := false
+	glued := 0    // lines that may hold a whole header were taken apart
 	refused := -1 // up to this line a printed header was looked for in vain
 	for i := 0; i < len(d.lines); i++ {
 		line := d.lines[i]
@@ -61,10 +61,11 @@ func (d *division) divide(text string) {
 			d.quoteRest(i)
 			return
 		}
-		if !unglued && len(t) > 40 && strings.HasPrefix(t, "--") {
+		if glued < 5 && len(t) > 40 && strings.HasPrefix(t, "--") {
+			glued++
 			if l := unglue(t); l != nil { // a program that prints the whole header on the line that announces it
 				d.lines = append(append(append([]string{}, d.lines[:i]...), l...), d.lines[i+1:]...)
-				unglued, t = true, l[0]
+				glued, t = 5, l[0]
 			}
 		}
 		marker, at := d.announced(i, t, quoted)

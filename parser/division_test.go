@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // divided is one mail of testdata/division: a mail in which every line says whose it is. A case begins with "# name";
@@ -193,33 +192,5 @@ func TestDivide(t *testing.T) {
 				lawful(t, c.raw())
 			})
 		}
-	}
-}
-
-// lawful checks what holds for the parts of any mail.
-func lawful(t interface{ Errorf(string, ...any) }, raw []byte) {
-	m := Read(raw)
-	text, at := worded(m.Text), 0
-	for _, line := range worded(m.Visible) {
-		found := false
-		for ; at < len(text) && !found; at++ {
-			// a line may hold own words before an attribution
-			found = text[at] == line || strings.HasPrefix(text[at], line)
-		}
-		if !found {
-			t.Errorf("visible line %q does not stand in the text, or not in this order", line)
-			return
-		}
-	}
-	if n := len(worded(m.Visible)) + len(worded(m.Quoted)); n > len(text)+1 {
-		t.Errorf("%d lines are visible or quoted, of %d", n, len(text))
-	}
-	again := division{subject: m.Subject, zone: time.UTC}
-	again.divide(m.Visible)
-	if len(worded(strings.Join(again.visible, "\n"))) > len(worded(m.Visible)) {
-		t.Errorf("what is visible in %q grows: %q", m.Visible, again.visible)
-	}
-	if own := strings.TrimSpace(m.OwnText); !strings.HasPrefix(strings.TrimSpace(m.Visible), own) {
-		t.Errorf("own text %q does not begin what is visible, %q", own, m.Visible)
 	}
 }
