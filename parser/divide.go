@@ -104,6 +104,7 @@ func (d *division) divide(text string) {
 				quote := below < len(d.lines) && strings.HasPrefix(strings.TrimSpace(d.lines[below]), ">")
 				if a.own != "" {
 					d.visible = append(d.visible, a.own)
+					d.lines[i] = a.head
 				}
 				switch {
 				case d.kind == "forward":
