@@ -68,6 +68,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		use[i] = true
 	}
 	var comment []string
+	looked := 0 // lines of prose that were held against the verbs
 	for i, l := range lines {
 		switch {
 		case read[i] != nil && (use[i] || named[i]):
@@ -80,7 +81,10 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		default:
 			comment = append(comment, l)
 			if i == stop || named[i] {
-				if mean := a.meant(l); mean != "" && len(r.Unclear) < 20 {
+				if looked++; looked > 1000 || len(l) > maxLine || len(r.Unclear) >= 20 {
+					continue
+				}
+				if mean := a.meant(l); mean != "" {
 					r.Unclear = append(r.Unclear, Unclear{strings.TrimSpace(l), mean})
 				}
 			}

@@ -18,22 +18,24 @@ func detect(b []byte) string {
 	if w.high < 4 {
 		return "windows-1252"
 	}
-	if share(b, "shift_jis", kana) >= 0.2 { // its second bytes may be ASCII, so its words look Western
+	if share(b, "shift_jis", kana) >= 0.2 { // second bytes of this and of Big5 may be ASCII, so their words look Western
 		return "shift_jis"
 	}
-	if w.whole < 2*w.mixed {
+	if w.low && share(b, "euc-jp", kana) >= 0.2 {
+		return "euc-jp"
+	}
+	if w.high >= 8 && share(b, "big5", frequentBig5) >= 0.8 {
+		return "big5"
+	}
+	if w.whole == 0 || w.whole < 2*w.mixed {
 		return "windows-1252"
 	}
 	if w.low && w.high >= 8 { // Cyrillic and Greek use the upper half alone
 		switch {
-		case share(b, "euc-jp", kana) >= 0.2:
-			return "euc-jp"
 		case share(b, "euc-kr", hangul) >= 0.9:
 			return "euc-kr"
 		case share(b, "gbk", frequentGB) >= 0.7:
 			return "gb18030"
-		case share(b, "big5", frequentBig5) >= 0.8:
-			return "big5"
 		}
 	}
 	best, most := "windows-1252", 0.5

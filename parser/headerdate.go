@@ -22,7 +22,10 @@ func headerDate(s string) (time.Time, bool) {
 	if startsWithYear(s) {
 		for _, layout := range [...]string{time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
 			if t, err := time.Parse(layout, s); err == nil {
-				return t, plausible(t)
+				if plausible(t) {
+					return t, true
+				}
+				return time.Time{}, false
 			}
 		}
 	}
@@ -91,10 +94,10 @@ func headerDate(s string) (time.Time, bool) {
 		loc = time.FixedZone("", offset*60)
 	}
 	t := time.Date(year, month, day, hour, minute, second, 0, loc)
-	if t.Day() != day || hour > 24 || minute > 59 || second > 61 {
+	if t.Day() != day || hour > 24 || minute > 59 || second > 61 || !plausible(t) {
 		return time.Time{}, false
 	}
-	return t, plausible(t)
+	return t, true
 }
 
 func plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2200 }

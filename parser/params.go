@@ -40,7 +40,7 @@ func parameters(s string) (value string, params map[string]string) {
 	params = map[string]string{}
 	s = stripComments(s)
 	value, s = cutParam(s)
-	value = strings.ToLower(strings.TrimSpace(value))
+	value = strings.ToLower(strings.TrimSpace(tidy(value)))
 	type piece struct {
 		n       int
 		text    string
@@ -51,7 +51,7 @@ func parameters(s string) (value string, params map[string]string) {
 		var p string
 		p, s = cutParam(s)
 		k, v, ok := strings.Cut(p, "=")
-		k = strings.ToLower(strings.TrimSpace(k))
+		k = strings.ToLower(strings.TrimSpace(tidy(k)))
 		if !ok || k == "" {
 			continue
 		}

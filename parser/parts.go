@@ -181,7 +181,7 @@ func guessBoundary(body []byte) string {
 	for n := 0; len(rest) > 0 && n < 300; n++ {
 		var line []byte
 		line, rest = nextLine(rest)
-		if len(line) > 3 && len(line) < 200 && bytes.HasPrefix(line, []byte("--")) && !bytes.ContainsAny(line, " \t") {
+		if len(line) > 2 && len(line) < 200 && bytes.HasPrefix(line, []byte("--")) && !bytes.ContainsAny(line, " \t") {
 			const field = "content-"
 			if len(rest) > len(field) && strings.EqualFold(string(rest[:len(field)]), field) {
 				return string(line[2:])

@@ -110,21 +110,24 @@ func atoi(s string) int {
 	return n
 }
 
-// distance is the number of edits (insert, drop, change, swap of neighbours) from a to b, at most limit+1.
+// distance is the number of edits (insert, drop, change, swap of neighbours) from a to b, at most limit+1. It allocates
+// nothing: every line of a mail may be held against every word of a table.
 func distance(a, b string, limit int) int {
-	const longest = 64
-	if d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); d > limit || -d > limit || len(a) > longest || len(b) > longest {
+	const most = 64
+	var x, y [most]rune
+	n, ok1 := spell(x[:], a)
+	m, ok2 := spell(y[:], b)
+	if d := n - m; !ok1 || !ok2 || d > limit || -d > limit {
 		return limit + 1
 	}
-	x, y := []rune(a), []rune(b)
-	var rows [3][longest + 1]int
-	prev2, prev, row := rows[0][:len(y)+1], rows[1][:len(y)+1], rows[2][:len(y)+1]
-	for j := range prev {
+	var rows [3][most + 1]int
+	prev2, prev, row := &rows[0], &rows[1], &rows[2]
+	for j := range m + 1 {
 		prev[j] = j
 	}
-	for i := 1; i <= len(x); i++ {
+	for i := 1; i <= n; i++ {
 		row[0] = i
-		for j := 1; j <= len(y); j++ {
+		for j := 1; j <= m; j++ {
 			c := 1
 			if x[i-1] == y[j-1] {
 				c = 0
@@ -136,5 +139,17 @@ func distance(a, b string, limit int) int {
 		}
 		prev2, prev, row = prev, row, prev2
 	}
-	return min(prev[len(y)], limit+1)
+	return min(prev[m], limit+1)
+}
+
+// spell puts the characters of s into buf; false when they do not fit.
+func spell(buf []rune, s string) (n int, ok bool) {
+	for _, r := range s {
+		if n == len(buf) {
+			return n, false
+		}
+		buf[n] = r
+		n++
+	}
+	return n, true
 }
