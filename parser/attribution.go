@@ -86,7 +86,7 @@ func openBracket(s string) bool { return strings.Count(s, "<") > strings.Count(s
 // judgeAttribution says how far a line that ends as an attribution is one. A sentence of the sender ends in "wrote:" as
 // well ("I asked our lawyer on 3 May, and she wrote:"); it is told by the words that are neither date nor name.
 func judgeAttribution(head string, opens bool) (sure, maybe bool) {
-	wrote := holdsWord(fold(head), wroteWords)
+	wrote := wroteWords.word(fold(head))
 	_, _, bracketed, address := findAddress(head)
 	day := holdsDay(head)
 	if !wrote && !(address && day) {
@@ -122,7 +122,7 @@ func looseWords(head string) (n int, own bool) {
 		switch {
 		case ownWords[f]:
 			return n, true
-		case onWords[f] || linkWords[f] || monthOf(f) != 0 || holdsWord(f, wroteWords):
+		case onWords[f] || linkWords[f] || monthOf(f) != 0 || wroteWords.word(f):
 		default:
 			n++
 		}
@@ -179,12 +179,9 @@ func quoteBelow(lines []string, i int) bool {
 // endsWrote reports that s ends in "wrote" or its like, without a colon.
 func endsWrote(s string) bool {
 	f := strings.TrimRight(fold(s), " ()")
-	for _, w := range wroteWords {
-		if strings.HasSuffix(f, w) && (len(f) == len(w) || f[len(f)-len(w)-1] == ' ' || w[0] >= utf8.RuneSelf) {
-			return true
-		}
-	}
-	return false
+	return wroteWords.end(f, func(w string) bool {
+		return len(f) == len(w) || f[len(f)-len(w)-1] == ' ' || w[0] >= utf8.RuneSelf
+	})
 }
 
 // holdsDay reports a whole date, in any of the languages.
@@ -233,24 +230,6 @@ func findAddress(s string) (start, end int, bracketed, ok bool) {
 }
 
 func addressEnd(c byte) bool { return c <= ' ' || strings.IndexByte(`<>()[]",;`, c) >= 0 }
-
-// holdsWord reports that one of the list stands in s at the start of a word.
-func holdsWord(s string, list []string) bool {
-	for _, w := range list {
-		for from := 0; ; {
-			i := strings.Index(s[from:], w)
-			if i < 0 {
-				break
-			}
-			i += from
-			if i == 0 || !letterBefore(s, i) || w[0] >= 0x80 {
-				return true
-			}
-			from = i + len(w)
-		}
-	}
-	return false
-}
 
 func letterBefore(s string, i int) bool {
 	c := s[i-1]
@@ -307,7 +286,7 @@ func withoutLinks(s string) string {
 		if _, zone := zoneNamed(f); zone && len(f) > 1 && w == strings.ToUpper(w) {
 			return true
 		}
-		return f == "" || !unicode.IsUpper(r) && (linkWords[f] || onWords[f] || holdsWord(f, wroteWords))
+		return f == "" || !unicode.IsUpper(r) && (linkWords[f] || onWords[f] || wroteWords.word(f))
 	}
 	l := strings.Fields(s)
 	for len(l) > 0 && link(l[0]) {

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// delayWords are in reports of a mail that is still tried.
+var delayWords = stems(`will be retried, still trying, not yet been delivered, will keep trying, will continue to be, has been delayed, no action is required`)
+
 // failureWords are in the subject or the text of reports that have no machine-readable part.
 var failureWords = stems(`undeliver, delivery fail, delivery has failed, failed delivery, delivery status, delivery notification, delivery problem, delivery report, delivery error, delivery delay, mail delivery, failure notice, returned mail, return to sender, returning message, returned to sender, could not be delivered, couldn't be delivered, not be delivered,
 	could not deliver, couldn't deliver, unable to deliver, was not delivered, not delivered, non-delivery, nondelivery, did not reach, user unknown, unknown user, no such user, mailbox full, quota exceed, permanent error, permanent failure, delivery to the following, error delivering, undelivered, rejected your message, message rejected, message delivery, bounce, mail system error, mail failure,
@@ -37,10 +40,10 @@ func (m *Mail) readBounce(h header, w *walker) bool {
 		text = text[:64<<10]
 	}
 	if b.Action == "" && len(b.Recipients) == 0 && w.report == nil {
-		subject := holdsAny(fold(m.Subject), failureWords)
+		subject := failureWords.in(fold(m.Subject))
 		switch {
 		case len(failedField) > 0:
-		case sender && (subject || holdsAny(fold(text), failureWords) || bytes.Contains(w.returned, []byte(":"))):
+		case sender && (subject || failureWords.in(fold(text)) || bytes.Contains(w.returned, []byte(":"))):
 		default:
 			return false
 		}
@@ -82,7 +85,7 @@ func (m *Mail) readBounce(h header, w *walker) bool {
 	}
 	if b.Action == "" {
 		b.Action = "failed"
-		if f := fold(m.Subject); strings.Contains(f, "delay") || strings.Contains(f, "warning") || strings.HasPrefix(b.Status, "4.") && holdsAny(fold(own), stems("will be retried, still trying, not yet been delivered, will keep trying, will continue to be, has been delayed, no action is required")) {
+		if f := fold(m.Subject); strings.Contains(f, "delay") || strings.Contains(f, "warning") || strings.HasPrefix(b.Status, "4.") && delayWords.in(fold(own)) {
 			b.Action = "delayed"
 		}
 	}

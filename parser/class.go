@@ -37,19 +37,12 @@ func (m *Mail) automaticReply(h header, subject string) bool {
 		f.Precedence == "auto_reply", f.Precedence == "auto-reply", h.has("x-vacation"):
 		return !strings.EqualFold(h.first("x-autoreply"), "no")
 	}
-	for _, s := range autoSubjects {
-		if strings.HasPrefix(subject, s) {
-			return true
-		}
+	if autoSubjects.begin(subject, nil) {
+		return true
 	}
 	_, _, kind := strip(m.Subject)
 	if kind == "reply" || f.AutoSubmitted == "auto-generated" {
-		rest := fold(CleanSubject(m.Subject))
-		for _, s := range autoSubjects {
-			if strings.HasPrefix(rest, s) {
-				return true
-			}
-		}
+		return autoSubjects.begin(fold(CleanSubject(m.Subject)), nil)
 	}
 	return false
 }

@@ -83,12 +83,11 @@ func contactFact(t string) bool {
 		return true
 	}
 	f := fold(strings.TrimLeft(t, "*_|[ "))
-	for _, w := range contactWords {
-		if rest, ok := strings.CutPrefix(f, w); ok && (rest == "" || rest[0] == ':' || rest[0] == '.' || rest[0] == ' ') && (strings.ContainsAny(rest, ":.0123456789@")) {
-			return true
-		}
+	tells := func(w string) bool {
+		rest := f[len(w):]
+		return rest != "" && strings.IndexByte(":. ", rest[0]) >= 0 && strings.ContainsAny(rest, ":.0123456789@")
 	}
-	return false
+	return contactWords.begin(f, tells) || f != "" && strings.IndexByte("tmfewp", f[0]) >= 0 && tells(f[:1]) // "t: +45 ..."
 }
 
 // isPhone reports a number of seven digits or more, written as telephone numbers are, and little else.
@@ -107,7 +106,7 @@ func isPhone(t string) bool {
 }
 
 // contactWords name what a contact block lists.
-var contactWords = stems(`tel, telephone, telefon, teléfono, telefono, telefone, téléphone, telefoon, tlf, tel nr, phone, fon, mobile, mobil, mobiel, móvil, móbile, cell, cellulare, celular, gsm, portable, handy, fax, faks, telefax, direct, direkt, office, t, m, f, e, w, p, e-mail, email, mail, web, website, skype, teams, linkedin, twitter, kvk, btw, iban, vat, ust-id, cvr, тел, моб, факс, 電話, 电话, 携帯, 手机, 전화`)
+var contactWords = stems(`tel, telephone, telefon, teléfono, telefono, telefone, téléphone, telefoon, tlf, tel nr, phone, fon, mobile, mobil, mobiel, móvil, móbile, cell, cellulare, celular, gsm, portable, handy, fax, faks, telefax, direct, direkt, office, e-mail, email, mail, web, website, skype, teams, linkedin, twitter, kvk, btw, iban, vat, ust-id, cvr, тел, моб, факс, 電話, 电话, 携帯, 手机, 전화`)
 
 // disclaimer takes a last paragraph that companies and programs add to every mail.
 func (s *signOff) disclaimer() bool {
@@ -124,13 +123,7 @@ func (s *signOff) disclaimer() bool {
 	}
 	f := fold(strings.Join(s.lines[i:s.at], " "))
 	for _, kind := range disclaimerWords {
-		n := 0
-		for _, w := range kind {
-			if strings.Contains(f, w) {
-				n++
-			}
-		}
-		if n >= 3 {
+		if kind.count(f) >= 3 {
 			return s.take(i)
 		}
 	}
@@ -138,7 +131,7 @@ func (s *signOff) disclaimer() bool {
 }
 
 // disclaimerWords are stems of which a disclaimer holds three, by language.
-var disclaimerWords = [...][]string{
+var disclaimerWords = [...]*stemset{
 	stems(`confidential, intended, recipient, privileged, unauthori, disclos, delete, error, mistake, third part, liab, virus, strictly prohibited, strictly forbidden, notify, attachments`),
 	stems(`vertraulich, bestimmt, empfänger, adressat, unbefugt, weitergabe, löschen, irrtümlich, absender, rechtlich geschützt, vernichten, gestattet`),
 	stems(`confidentiel, destinataire, destiné, divulg, erreur, supprimer, détrui, interdit, expéditeur, privilégi, autoris`),

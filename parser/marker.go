@@ -27,18 +27,18 @@ func markerKind(line string) string {
 	}
 	c := fold(core)
 	words := len(strings.Fields(c))
-	message := holdsAny(c, messageStems)
+	message := messageStems.in(c)
 	if !dashed && (!message || words > 8 || strings.ContainsAny(core, "@?!.;")) {
 		return ""
 	}
 	switch {
-	case holdsAny(c, forwardStems) && (message || words == 1 || strings.ContainsAny(c, "0123456789")): // Notes: "Forwarded by A/B on 11/23/2026"
+	case forwardStems.in(c) && (message || words == 1 || strings.ContainsAny(c, "0123456789")): // Notes: "Forwarded by A/B on 11/23/2026"
 		return "forward"
-	case holdsAny(c, originalStems) && message && words <= 4:
+	case originalStems.in(c) && message && words <= 4:
 		return "original"
 	case dashed && endsWrote(c) && !holdsDay(c): // Notes: "-----Ann/Office wrote: -----"
 		return "original"
-	case dashed && words == 2 && message && holdsAny(c, replyStems):
+	case dashed && words == 2 && message && replyStems.in(c):
 		return "original"
 	}
 	return ""
@@ -56,19 +56,13 @@ func isBoundary(t string) bool {
 		return false
 	}
 	f := fold(t)
-	where, ok := 0, false
-	for _, w := range boundaryWords {
-		if where = strings.Index(f, w); where >= 0 {
-			ok = true
-			break
-		}
-	}
-	if !ok {
+	where, _ := boundaryWords.find(f)
+	if where < 0 {
 		return false
 	}
 	drawn := strings.ContainsRune("-=#*_>~+\u2014\u2013\u2500", []rune(f)[0])
 	// "I wrote above this line what it costs" is a sentence
-	return drawn || strings.HasPrefix(strings.TrimLeft(f, "([ "), "please ") || holdsAny(f[:where], boundaryVerbs) && len(strings.Fields(f[:where])) <= 5
+	return drawn || strings.HasPrefix(strings.TrimLeft(f, "([ "), "please ") || boundaryVerbs.in(f[:where]) && len(strings.Fields(f[:where])) <= 5
 }
 
 var boundaryWords = stems(`above this line, above the line, über dieser zeile, oberhalb dieser zeile, oberhalb dieser linie, au-dessus de cette ligne, encima de esta línea, por encima de esta línea, arriba de esta línea, boven deze regel, boven deze lijn, sopra questa riga, sopra questa linea, acima desta linha, over denne linje, over denne linjen, ovanför den här raden, ovanför denna rad, ovan denna rad, tämän rivin yläpuolelle, powyżej tej linii, nad tą linią, nad tento řádek, nad tímto řádkem, выше этой строки, над этой строкой, bu satırın üst, この線より上, この行より上, 此行上方, 此线以上`)
@@ -86,19 +80,3 @@ var originalStems = stems(`original, ursprüngliche, d'origine, oorspronkelijk, 
 var messageStems = stems(`mess, mail, nachricht, mensaje, missatge, mensagem, bericht, besked, meddelelse, meddelande, melding, brev, viesti, wiadomo, zpráv, správ, üzenet, levél, mesaj, съобщение, писмо, μήνυμα, μηνύματος, ileti, сообщени, письм, лист, повідомлен, poruk, порук, sporočil, kiri, kirja, sõnum, vēstul, ziņ, laišk, pranešim, 邮件, 郵件, 信件, 訊息, 消息, メッセージ, メール, 메시지, 메일, הודעה, رسالة, الرسالة, thư, tin nhắn, ข้อความ, อีเมล, pesan, póstur, skilaboð, skeyti, mezu, پیام, appointment, termin, rendez-vous, cita, compromisso, appuntamento, afspraak, aftale`)
 
 var replyStems = stems(`reply, antwort, répon, respuesta, risposta, resposta, antwoord, svar, vastaus, odpowied, odpověd, odpoved, válasz, răspuns, ответ, відповід, yanıt`)
-
-func stems(list string) (l []string) {
-	for _, w := range strings.Split(list, ",") {
-		l = append(l, fold(strings.TrimSpace(w)))
-	}
-	return l
-}
-
-func holdsAny(s string, list []string) bool {
-	for _, w := range list {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}

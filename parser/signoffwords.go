@@ -66,7 +66,7 @@ func isGivenName(s string) bool {
 
 // saysThanks reports a closing that is a message as well.
 func saysThanks(line string) bool {
-	return isClosing(line) && holdsAny(fold(line), thanksWords)
+	return isClosing(line) && thanksWords.in(fold(line))
 }
 
 var thanksWords = stems(`thank, thx, danke, dank, merci, gracias, grazie, obrigad, bedankt, tack, tak, kiito, dzięku, děku, díky, ďakuj, köszön, mulțum, благодар, спасибо, дякую, teşekkür, hvala, tänan, paldies, ačiū, gràcies, ευχαριστ, תודה, شكرا, cảm, terima, 谢谢, 謝謝, 感謝, 감사`)
@@ -77,11 +77,8 @@ func isDevice(line string) bool {
 		return false
 	}
 	t := strings.TrimLeft(fold(strings.TrimSpace(line)), "*_-~([<\u2014 ")
-	for _, s := range deviceStarts {
-		if strings.HasPrefix(t, s) {
-			// "Sent from the airport, will call" is a sentence
-			return len(strings.Fields(t)) <= 14
-		}
+	if deviceStarts.begin(t, nil) {
+		return len(strings.Fields(t)) <= 14 // "Sent from the airport, will call" is a sentence
 	}
 	for _, s := range [...]string{"'umdan gonderildi", "から送信", "에서 보냄", "-rol kuldve", "-rol kuldtem"} { // languages that put the verb last
 		if strings.HasSuffix(strings.TrimRight(t, " .])"), s) {

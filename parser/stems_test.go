@@ -1,0 +1,37 @@
+package parser
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// The set finds what a search for each of its words finds.
+func TestStems_FindWhatOneByOneWouldFind(t *testing.T) {
+	t.Parallel()
+	list := []string{"wrote", "write", "tele", "teletext", "erledigt", "ab", "bc", "写道"}
+	set := stems(strings.Join(list, ","))
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(rapid.SampledFrom(append([]string{" ", "a", "b", "c", "x", "写", "tel", "wro"}, list...))).Draw(t, "s"), "")
+		first, count, begins, ends := -1, 0, false, false
+		for _, w := range list {
+			if i := strings.Index(s, w); i >= 0 {
+				count++
+				if first < 0 || i < first {
+					first = i
+				}
+			}
+			begins, ends = begins || strings.HasPrefix(s, w), ends || strings.HasSuffix(s, w)
+		}
+		any := func(string) bool { return true }
+		at, _ := set.find(s)
+		if at != first || set.in(s) != (first >= 0) || set.begin(s, nil) != begins || set.end(s, any) != ends {
+			t.Errorf("%q: at %d, want %d; begins %v, ends %v", s, at, first, set.begin(s, nil), set.end(s, any))
+		}
+		// of two stems at one place only the first of the list counts
+		if got := set.count(s); got > count || got < count-2 {
+			t.Errorf("%q holds %d stems, want %d", s, got, count)
+		}
+	})
+}
