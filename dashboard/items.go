@@ -110,8 +110,11 @@ func (d *Dashboard) actOnItem(c echo.Context) error {
 		return err
 	}
 	to, show := "/items/"+strconv.Itoa(number), echo.HandlerFunc(d.showItem)
-	if c.FormValue("from") == "today" {
+	switch c.FormValue("from") {
+	case "today":
 		to, show = "/", d.showToday
+	case "triage":
+		to, show = "/triage", d.showTriage
 	}
 	return d.answer(c, said(done), to, show)
 }
@@ -127,7 +130,7 @@ func (d *Dashboard) act(c echo.Context, number int, verb string, args map[string
 // wrongItem shows the form again with words beside the field. From a list
 // there is no field; the sentence goes to the message line.
 func (d *Dashboard) wrongItem(c echo.Context, wrong parts.Problem) error {
-	if c.FormValue("from") == "today" && isFragment(c) {
+	if from := c.FormValue("from"); (from == "today" || from == "triage") && isFragment(c) {
 		return models.InvalidError{Reason: strings.TrimSuffix(wrong.Reason, ".")}
 	}
 	return d.itemPage(c, http.StatusUnprocessableEntity, wrong)

@@ -48,6 +48,21 @@ func TestToday_LongListsEndInALinkToTheRest(t *testing.T) {
 	}
 }
 
+func TestTriage_AnItemThatIsNotOursIsDroppedAndCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as("dana")
+	not := b.get("/triage").wants(http.StatusOK).doc().Find(`form[action="/triage/items/143"] button[name=verb]`)
+	if not.Text() != "Not ours" || not.AttrOr("formaction", "") != "/items/143" || not.AttrOr("value", "") != "drop" {
+		t.Errorf("the button: %q %q", not.Text(), not.AttrOr("formaction", ""))
+	}
+	a := b.post("/items/143", url.Values{"verb": {"drop"}, "from": {"triage"}}).wants(http.StatusSeeOther)
+	if to := a.header.Get("Location"); to != "/triage" {
+		t.Errorf("it leads to %q", to)
+	}
+	b.post("/items/143", url.Values{"verb": {"drop"}, "from": {"triage"}}, "HX-Request", "true", "HX-Target", "triage").wants(http.StatusOK).holds("#triage h1", "Triage")
+}
+
 func TestEmptyPages_TeachTheMailWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, inDemo)

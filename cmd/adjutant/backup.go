@@ -110,7 +110,7 @@ func (c *restoreCmd) Run(a *app) error {
 	})
 	switch {
 	case errors.Is(err, models.ErrConflict):
-		return fmt.Errorf("%w; point ADJUTANT_DATABASE_URL at a new one", err)
+		return errors.New("the database already holds an office, and a backup goes only into an empty one; point ADJUTANT_DATABASE_URL at a new one")
 	case err != nil:
 		return fmt.Errorf("%s: %w", c.File, err)
 	}

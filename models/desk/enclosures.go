@@ -27,7 +27,7 @@ func (w *work) enclose(ctx context.Context, p *models.Person, i *models.Item, v 
 	if v.Hidden {
 		return nil
 	}
-	m, err := w.tx.FirstMail(ctx, p.Viewer(), i.TeamID, i.ID)
+	m, err := w.tx.FirstMail(ctx, p.Viewer(), i.Number)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
@@ -67,7 +67,7 @@ func mailFile(number int) string { return fmt.Sprintf("%d.eml", number) }
 func (d *Desk) Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclosure, error) {
 	l := p.Letter
 	v := l.Value.Assignment
-	if v == nil || v.Hidden || !v.Enclose || l.ItemID == nil || l.PersonID == nil {
+	if v == nil || v.Hidden || !v.Enclose || l.PersonID == nil {
 		return nil, nil
 	}
 	office, err := d.store.Office(ctx, l.TeamID)
@@ -78,7 +78,7 @@ func (d *Desk) Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclos
 	if reader == nil {
 		return nil, nil
 	}
-	raw, _, err := d.store.FirstMail(ctx, reader.Viewer(), l.TeamID, *l.ItemID)
+	raw, _, err := d.store.FirstMail(ctx, reader.Viewer(), v.Number)
 	if errors.Is(err, models.ErrNotFound) || err == nil && len(raw) > 3*largestEnclosures {
 		return nil, nil
 	}

@@ -155,7 +155,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader, prepare func(*Tx, Back
 			return err
 		}
 		if teams[0] > 0 {
-			return fmt.Errorf("the database already holds an office, and a backup goes only into an empty one: %w", models.ErrConflict)
+			return models.ErrConflict
 		}
 		if rows, err = t.load(ctx, in, head); err != nil {
 			return err

@@ -226,8 +226,9 @@ func sentMail(db *gorm.DB, v models.Viewer, dump bool, most int) ([]models.MailL
 	return lines, n[0], nil
 }
 
-// triageMails is how many waiting mails triage shows, newest first.
-const triageMails = 200
+// triageShows is how many items triage shows, by due date, and how many
+// waiting mails, newest first.
+const triageShows = 200
 
 // waiting holds for mails that were stored but not acted on.
 var waiting = where("m.state IN ('held', 'quarantined')")
@@ -239,7 +240,7 @@ func (s *Store) Triage(ctx context.Context, v models.Viewer) ([]models.TriageLin
 		return nil, nil
 	}
 	db := s.reads(ctx)
-	items, err := cards(db, v, unheld, byDue, 0, 0)
+	items, err := cards(db, v, unheld, byDue, triageShows, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +251,7 @@ func (s *Store) Triage(ctx context.Context, v models.Viewer) ([]models.TriageLin
 	c := visibleMessage(v, "m").and(waiting)
 	rows, err := query[mailRow]("triage", db, mailColumns+", m.text FROM messages m LEFT JOIN sightings s ON s.id ="+
 		" (SELECT min(id) FROM sightings WHERE team_id = m.team_id AND message_id = m.id)"+mailNames+c.sql+
-		" ORDER BY m.arrived_at DESC, m.id DESC LIMIT ?", append(c.args, triageMails)...)
+		" ORDER BY m.arrived_at DESC, m.id DESC LIMIT ?", append(c.args, triageShows)...)
 	if err != nil {
 		return nil, err
 	}

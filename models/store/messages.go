@@ -168,14 +168,14 @@ func (s *Store) Raw(ctx context.Context, v models.Viewer, handle string) ([]byte
 
 // FirstMail returns the mail that an item began with, if the viewer may see
 // both; models.ErrNotFound also when it began on the page.
-func (t *Tx) FirstMail(ctx context.Context, v models.Viewer, teamID, itemID int64) (models.Message, error) {
-	return firstMail(t.with(ctx), v, teamID, itemID)
+func (t *Tx) FirstMail(ctx context.Context, v models.Viewer, number int) (models.Message, error) {
+	return firstMail(t.with(ctx), v, number)
 }
 
 // FirstMail is Tx.FirstMail with the mail's source.
-func (s *Store) FirstMail(ctx context.Context, v models.Viewer, teamID, itemID int64) ([]byte, models.Message, error) {
+func (s *Store) FirstMail(ctx context.Context, v models.Viewer, number int) ([]byte, models.Message, error) {
 	db := s.reads(ctx)
-	m, err := firstMail(db, v, teamID, itemID)
+	m, err := firstMail(db, v, number)
 	if err != nil {
 		return nil, m, err
 	}
@@ -186,10 +186,10 @@ func (s *Store) FirstMail(ctx context.Context, v models.Viewer, teamID, itemID i
 	return body, m, err
 }
 
-func firstMail(db *gorm.DB, v models.Viewer, teamID, itemID int64) (models.Message, error) {
-	c := where("mi.team_id = ? AND mi.item_id = ?", teamID, itemID).and(visibleMessage(v, "m")).and(withoutWordsOfAPair(v, "m"))
-	return one[models.Message]("first mail of an item", db, "id = (SELECT min(m.id) FROM message_items mi"+
-		" JOIN messages m ON m.team_id = mi.team_id AND m.id = mi.message_id WHERE "+c.sql+")", c.args...)
+func firstMail(db *gorm.DB, v models.Viewer, number int) (models.Message, error) {
+	c := where("items.number = ?", number).and(visibleItem(v, "items")).and(visibleMessage(v, "m")).and(withoutWordsOfAPair(v, "m"))
+	return one[models.Message]("first mail of an item", db, "id = (SELECT min(m.id) FROM items"+
+		" JOIN message_items mi ON mi.team_id = items.team_id AND mi.item_id = items.id JOIN messages m ON m.team_id = mi.team_id AND m.id = mi.message_id WHERE "+c.sql+")", c.args...)
 }
 
 // source reads the source of a mail and unpacks it.

@@ -122,6 +122,8 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	lists(nil)
 	for _, n := range numbers {
 		ask("Item", reply(s.Item(ctx, v, n)))
+		raw, m, err := s.FirstMail(ctx, v, n)
+		ask("FirstMail", reply(string(raw), err), reply(m, err))
 	}
 	ask("Today", reply(s.Today(ctx, v, now)))
 	ask("Triage", reply(s.Triage(ctx, v)))
@@ -151,6 +153,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		for _, n := range numbers {
 			ask("Tx.ItemByNumber", reply(tx.ItemByNumber(ctx, v, n)))
 			ask("Tx.History", reply(tx.History(ctx, v, n)))
+			ask("Tx.FirstMail", reply(tx.FirstMail(ctx, v, n)))
 		}
 		for _, text := range handles {
 			ask("Tx.MessageByHandle", reply(tx.MessageByHandle(ctx, v, sha(text)[:16])))
@@ -237,7 +240,7 @@ func TestVisible_AnOfficeWithSecretsReadsLikeOneWithout(t *testing.T) {
 				}
 				// The test is worth something only if the secrets are there to see.
 				got, want := reads(with, with.dana.Viewer()), reads(plain, plain.dana.Viewer())
-				for _, name := range []string{"Items", "Item", "ItemRecords", "Triage", "Mail", "Letters", "Loads", "Activity", "Raw", "Tx.Items", "Tx.ItemByNumber", "Tx.Invites", "Tx.History", "Today"} {
+				for _, name := range []string{"Items", "Item", "ItemRecords", "Triage", "Mail", "Letters", "Loads", "Activity", "Raw", "FirstMail", "Tx.Items", "Tx.ItemByNumber", "Tx.Invites", "Tx.History", "Today"} {
 					if cmp.Equal(without(t, want[name]), without(t, got[name])) {
 						t.Errorf("the executive sees nothing of the secrets in %s", name)
 					}

@@ -120,8 +120,6 @@ func channel(c models.Channel) string {
 		return "by mail"
 	case models.ByWeb:
 		return "on this page"
-	case models.ByClock:
-		return "by the clock"
 	case models.ByFile:
 		return "by the operator"
 	}
