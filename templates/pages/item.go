@@ -62,7 +62,11 @@ func (p Item) Reasons() []string {
 	if len(p.Item.Reasons) == 0 && p.Item.Triage != "" {
 		return []string{p.Item.Triage}
 	}
-	return p.Item.Reasons
+	out := make([]string, len(p.Item.Reasons))
+	for i, r := range p.Item.Reasons {
+		out[i] = arrows(r)
+	}
+	return out
 }
 
 // Others are who else the item can be given to.
@@ -89,6 +93,9 @@ func (p Item) Silence() string {
 	}
 	return fmt.Sprintf("Without an answer it will be %s.", p.Item.Silence)
 }
+
+// arrows sets the arrows that mails write with two characters.
+func arrows(s string) string { return strings.ReplaceAll(s, " -> ", " → ") }
 
 // Address is where mail joins this item: team+142@host.
 func (p Item) Address() string {
