@@ -37,8 +37,8 @@ type Reader interface {
 	Domains(ctx context.Context, v models.Viewer) ([]models.Domain, error)
 	Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error)
 
-	// Raw returns the source of a mail by its handle, when the viewer's mail
-	// log shows that mail. It is asked only for viewers who see triage.
+	// Raw returns the source of a mail by its handle, when the viewer may see
+	// that mail: in the mail log, or on an item.
 	Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error)
 	// Changes sends what changed in any team until ctx ends. The stream
 	// filters by viewer before it writes a byte.

@@ -114,7 +114,7 @@ func samplePage() models.ItemPage {
 		ItemCard: c, Backup: "Priya", Level: 3,
 		Reasons: []string{"#travel names the domain Travel", "Travel belongs to Marcus", "Marcus is here until the due date"},
 		Conversation: []models.Post{
-			{MessageID: 1, At: now.Add(-38 * time.Hour), From: "Dana Whitfield", Subject: "#travel #decide by tue 12:00 Hotel for the board dinner", Text: "Somewhere near the venue, please. Nothing with a lobby bar.", Quoted: "From: Ingrid Holm <ingrid@nordlys.example>\nSubject: Board dinner, 3 December\n\nDear Dana,\n\nwe are fourteen now. The venue asks where everybody stays.\n\nBest\nIngrid", Files: []models.File{{Name: "guest-list.pdf", Type: "application/pdf", Size: 48211}}, By: models.ByMail},
+			{MessageID: 1, At: now.Add(-38 * time.Hour), From: "Dana Whitfield", Subject: "#travel #decide by tue 12:00 Hotel for the board dinner", Text: "Somewhere near the venue, please. Nothing with a lobby bar.", Quoted: "From: Ingrid Holm <ingrid@nordlys.example>\nSubject: Board dinner, 3 December\n\nDear Dana,\n\nwe are fourteen now. The venue asks where everybody stays.\n\nBest\nIngrid", Files: []models.File{{Name: "guest-list.pdf", Type: "application/pdf", Size: 48211}}, By: models.ByMail, Handle: "0123456789abcdef"},
 			{MessageID: 2, At: now.Add(-20 * time.Hour), From: "Ingrid Holm", Outside: true, Text: "Both hold fourteen rooms until Tuesday noon.\nSommerro is in the same building.", By: models.ByMail},
 			{At: now.Add(-2 * time.Hour), From: "Marcus Bell", Text: "B costs 500 more each but saves two cars.", By: models.ByWeb},
 		},

@@ -48,6 +48,18 @@ func TestToday_LongListsEndInALinkToTheRest(t *testing.T) {
 	}
 }
 
+func TestItem_WhoSeesItMaySaveTheMailBehindIt(t *testing.T) {
+	t.Parallel()
+	b := newWorld(t).as("marcus")
+	to, _ := b.get("/items/118").doc().Find(".post a[download]").Attr("href")
+	if to != "/mail/0123456789abcdef/source" {
+		t.Fatalf("the link leads to %q", to)
+	}
+	if a := b.get(to).wants(http.StatusOK); !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("served as %v", a.header)
+	}
+}
+
 func TestTriage_AnItemThatIsNotOursIsDroppedAndCanBeTakenBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

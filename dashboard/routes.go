@@ -68,7 +68,7 @@ func (d *Dashboard) routes() []route {
 
 		// Mail log and help.
 		{get, "/mail", signedIn, d.showMail},
-		{get, "/mail/:handle/source", sorters, d.showSource},
+		{get, "/mail/:handle/source", signedIn, d.showSource},
 		{get, "/help", signedIn, d.showHelp},
 
 		// The demo's own pages.

@@ -70,6 +70,7 @@ type Post struct {
 	Files     []File
 	By        Channel
 	Proof     string
+	Handle    string // names the mail's source in a URL, as in MailLine; "" where there is none
 }
 
 // EventLine is an event with the names beside it.

@@ -85,11 +85,12 @@ func (s *Store) Activity(ctx context.Context, v models.Viewer, limit int) ([]mod
 func conversation(db *gorm.DB, v models.Viewer, item models.Item) ([]models.Post, error) {
 	type row struct {
 		models.Message
-		Who string
+		Who    string
+		Handle string
 	}
 	c := where("m.id IN (SELECT message_id FROM message_items WHERE team_id = ? AND item_id = ?)", item.TeamID, item.ID).and(visibleMessage(v, "m"))
-	rows, err := query[row]("conversation", db, "SELECT m.*, COALESCE(p.name, '') AS who FROM messages m"+
-		" LEFT JOIN people p ON p.id = m.person_id WHERE "+c.sql+" ORDER BY m.arrived_at, m.id", c.args...)
+	rows, err := query[row]("conversation", db, "SELECT m.*, COALESCE(p.name, '') AS who, COALESCE(substr(r.sha256, 1, 16), '') AS handle FROM messages m"+
+		" LEFT JOIN people p ON p.id = m.person_id LEFT JOIN raw_mails r ON r.team_id = m.team_id AND r.id = m.raw_id WHERE "+c.sql+" ORDER BY m.arrived_at, m.id", c.args...)
 	posts := make([]models.Post, len(rows))
 	for i, r := range rows {
 		from := r.Who
@@ -101,7 +102,7 @@ func conversation(db *gorm.DB, v models.Viewer, item models.Item) ([]models.Post
 		}
 		posts[i] = models.Post{
 			MessageID: r.Message.ID, At: r.ArrivedAt, From: from, Outside: r.PersonID == nil && r.Direction == models.In,
-			Subject: r.Subject, Text: r.Text, Quoted: r.Quoted, Files: r.Files, By: models.ByMail, Proof: r.Proof,
+			Subject: r.Subject, Text: r.Text, Quoted: r.Quoted, Files: r.Files, By: models.ByMail, Proof: r.Proof, Handle: r.Handle,
 		}
 	}
 	return posts, err
