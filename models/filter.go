@@ -166,7 +166,7 @@ const (
 
 // filterWords are the words of a filter, and whether these are all of it.
 func filterWords(text string) (words []string, whole bool) {
-	words = splitFilter(upTo(text, longestFilter))
+	words = SplitFilter(upTo(text, longestFilter))
 	whole = len(text) <= longestFilter && len(words) <= mostFilterWords
 	return words[:min(len(words), mostFilterWords)], whole
 }
@@ -182,8 +182,8 @@ func upTo(s string, n int) string {
 	return s[:n]
 }
 
-// splitFilter cuts at spaces that stand outside quotes.
-func splitFilter(text string) []string {
+// SplitFilter cuts a filter into its words; quotes hold a word together.
+func SplitFilter(text string) []string {
 	quoted := false
 	return strings.FieldsFunc(text, func(r rune) bool {
 		if r == '"' {

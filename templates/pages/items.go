@@ -3,7 +3,6 @@ package pages
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"adjutant/models"
 	"adjutant/templates/parts"
@@ -35,24 +34,13 @@ type Chip struct{ Text, Without string }
 // Chips are the words of the filter. Each holds all the others, which is
 // quadratic; a Query has no more than models.ParseItemFilter reads.
 func (p Items) Chips() []Chip {
-	words := SplitQuery(p.Query)
+	words := models.SplitFilter(p.Query)
 	chips := make([]Chip, 0, len(words))
 	for i, w := range words {
 		rest := slices.Delete(slices.Clone(words), i, i+1)
 		chips = append(chips, Chip{Text: w, Without: p.with(strings.Join(rest, " "), p.Sort, 1)})
 	}
 	return chips
-}
-
-// SplitQuery cuts a filter into its words; quotes hold a word together.
-func SplitQuery(q string) []string {
-	quoted := false
-	return strings.FieldsFunc(q, func(r rune) bool {
-		if r == '"' {
-			quoted = !quoted
-		}
-		return unicode.IsSpace(r) && !quoted
-	})
 }
 
 // View is a filter that is offered by name.
