@@ -11,8 +11,11 @@ var delayWords = stems(`will be retried, still trying, not yet been delivered, w
 
 // failureWords are in the subject or the text of reports that have no machine-readable part.
 var failureWords = stems(`undeliver, delivery fail, delivery has failed, failed delivery, delivery status, delivery notification, delivery problem, delivery report, delivery error, delivery delay, mail delivery, failure notice, returned mail, return to sender, returning message, returned to sender, could not be delivered, couldn't be delivered, not be delivered,
-	could not deliver, couldn't deliver, unable to deliver, was not delivered, not delivered, non-delivery, nondelivery, did not reach, user unknown, unknown user, no such user, mailbox full, quota exceed, permanent error, permanent failure, delivery to the following, error delivering, undelivered, rejected your message, message rejected, message delivery, bounce, mail system error, mail failure,
-	unzustellbar, nicht zugestellt, unzustellbare, non remis, non distribu, échec de la remise, no se pudo entregar, no se ha podido entregar, no entregado, mancata consegna, impossibile recapitare, falha na entrega, não foi entregue, niet bezorgd, onbestelbaar, kunne ikke leveres, kunde inte levereras, недостав, не доставлен, niedostarczon, 配信不能, 配信できません, 配信エラー, エラーメール, 退信, 无法投递, undelivery, address not found, message blocked, recipient rejected, invalid address, invalid user`)
+	could not deliver, couldn't deliver, could not send message, cannot send message, unable to deliver, was not delivered, not delivered, non-delivery, nondelivery, did not reach, user unknown, unknown user, no such user, mailbox full, quota exceed, permanent error, permanent failure, delivery to the following, error delivering, undelivered, rejected your message, message rejected, message delivery, bounce, mail system error, mail failure,
+	unzustellbar, nicht zugestellt, unzustellbare, non remis, non distribu, échec de la remise, no se pudo entregar, no se ha podido entregar, no entregado, mancata consegna, impossibile recapitare, falha na entrega, não foi entregue, niet bezorgd, onbestelbaar, kunne ikke leveres, kunde inte levereras, недостав, не доставлен, niedostarczon, 配信不能, 配信できません, 配信エラー, エラーメール, メールエラー, transcript of session, 退信, 无法投递, undelivery, address not found, message blocked, recipient rejected, invalid address, invalid user`)
+
+// listWords announce the recipients that were not reached.
+var listWords = stems(`following recipient, following address, recipients were not reached, following people, folgende empfanger, folgenden empfanger, destinataires suivants, siguientes destinatarios, seguenti destinatari, seguintes destinatarios, volgende geadresseerde`)
 
 var (
 	statusCode  = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
@@ -43,6 +46,7 @@ func (m *Mail) readBounce(h header, w *walker) bool {
 		subject := failureWords.in(fold(m.Subject))
 		switch {
 		case len(failedField) > 0:
+		case subject && m.writtenByNobody() && namesTheFailed(text):
 		case sender && (subject || failureWords.in(fold(text)) || bytes.Contains(w.returned, []byte(":"))):
 		default:
 			return false
@@ -94,6 +98,17 @@ func (m *Mail) readBounce(h header, w *walker) bool {
 	return true
 }
 
+// namesTheFailed reports a line that says in one breath what failed and for whom: "could not be delivered to <a@b>". A
+// parcel service writes of deliveries too, but not to addresses.
+func namesTheFailed(text string) bool {
+	for _, line := range strings.Split(text, "\n") {
+		if len(line) < maxLine && strings.Contains(line, "@") && strings.Contains(line, "<") && failureWords.in(fold(line)) {
+			return true
+		}
+	}
+	return false
+}
+
 // fromMailer reports a sender that is a mail system: a null return path or the names that such systems use.
 func (m *Mail) fromMailer(h header) bool {
 	f := strings.ToLower(h.first("from"))
@@ -130,10 +145,17 @@ func (b *Bounce) readReport(report []byte) {
 		if !strings.Contains(who, "@") && strings.Contains(original, "@") {
 			who = original
 		}
-		if who == "" {
+		host := strings.HasPrefix(who, "@") // nobody's address: the words of the report may know it
+		if who == "" || host {
 			who = original
 		}
+		if host && who == "" && b.Action == "" {
+			b.Action, b.Status = action, status
+		}
 		if who != "" {
+			if action == "failed" && b.Action != "" && b.Action != "failed" { // those before it are well
+				b.Recipients = b.Recipients[:0]
+			}
 			if b.Action == "" || action == "failed" {
 				b.Action, b.Status = action, status
 			}
@@ -230,7 +252,8 @@ func (b *Bounce) fromText(own string, m *Mail) {
 	for _, a := range m.To {
 		skip[a.Address] = true
 	}
-	var strong, weak []string
+	var above, strong, weak []string
+	listed := false // a line said that the recipients follow
 	for _, line := range strings.Split(own, "\n") {
 		if len(line) > maxLine {
 			continue
@@ -239,6 +262,9 @@ func (b *Bounce) fromText(own string, m *Mail) {
 		f := strings.ToLower(t)
 		if strings.HasPrefix(f, "from:") || strings.HasPrefix(f, "mail from") || strings.HasPrefix(f, "reply-to") || strings.Contains(f, "message-id") || strings.HasPrefix(f, "sender") || strings.Contains(f, "contact") || strings.HasPrefix(f, "from ") {
 			continue
+		}
+		if !listed && listWords.in(f) { // what stood above is a header of the mail, unless nothing follows
+			listed, above, strong = true, strong, nil
 		}
 		found := anyAddress.FindAllString(t, 5)
 		found = append(found, quotedLocal.FindAllString(t, 2)...)
@@ -255,6 +281,9 @@ func (b *Bounce) fromText(own string, m *Mail) {
 				weak = append(weak, l)
 			}
 		}
+	}
+	if len(strong) == 0 {
+		strong = above
 	}
 	if len(strong) == 0 {
 		strong = weak
