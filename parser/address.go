@@ -164,6 +164,9 @@ func personName(s string) string {
 func bareAddress(s string) string {
 	s = decodeWords(strings.TrimSpace(s))
 	s = strings.Trim(s, "<>[]\"' \t,;")
+	if strings.Contains(s, "@[") && !strings.HasSuffix(s, "]") { // RFC 5321 section 4.1.3
+		s += "]"
+	}
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
 	}

@@ -68,11 +68,33 @@ func TestRead_Addresses(t *testing.T) {
 		{"<@a,@b:c@x.org>", []Address{{"", "c@x.org"}}},
 		{"a@x.org; b@x.org", []Address{{"", "a@x.org"}, {"", "b@x.org"}}},
 		{`"Ann" a@x.org`, []Address{{"Ann", "a@x.org"}}},
+		{"Friends: a@x.org, Bo <b@x.org>; c@x.org, Others:;", []Address{{"", "a@x.org"}, {"Bo", "b@x.org"}, {"", "c@x.org"}}},
+		{`"Sales: EU" <s@x.org>`, []Address{{"Sales: EU", "s@x.org"}}},
+		{"root, daemon@localhost", []Address{{"", "root"}, {"", "daemon@localhost"}}},
+		{"a@x.org (one (two) three), b@x.org", []Address{{"one (two) three", "a@x.org"}, {"", "b@x.org"}}},
+		{"\"gr\xfc\xdfe\" <g@x.org>", []Address{{"grüße", "g@x.org"}}},
+		{"=?utf-8?Q?Kim=2C_PhD?= <k@x.org>, b@x.org", []Address{{"Kim, PhD", "k@x.org"}, {"", "b@x.org"}}},
+		{"=?utf-8?B?w6Y=?=\n =?utf-8?B?w7g=?= <k@x.org>", []Address{{"æø", "k@x.org"}}},
+		{"<A@X.ORG", []Address{{"", "a@x.org"}}},
+		{"a@[192.0.2.1]", []Address{{"", "a@[192.0.2.1]"}}},
 		{"<", []Address{}}, {",,,", []Address{}}, {"", []Address{}},
 	} {
 		if d := cmp.Diff(c.want, addresses(c.in)); d != "" {
 			t.Errorf("%s: %s", c.in, d)
 		}
+	}
+}
+
+// Of several senders the first speaks, and that there are several is said.
+func TestRead_SeveralFrom(t *testing.T) {
+	t.Parallel()
+	m := Read([]byte("From: Ann <a@x.org>, b@x.org\nSender: b@x.org\n\nhello"))
+	if m.From.Address != "a@x.org" || len(m.FromAll) != 2 || len(m.Problems) != 0 {
+		t.Errorf("%+v, problems %q", m.FromAll, m.Problems)
+	}
+	m = Read([]byte("From: a@x.org\nFrom: b@x.org\n\nhello"))
+	if m.From.Address != "a@x.org" || len(m.FromAll) != 2 || m.Facts.FromHeaders != 2 || len(m.Problems) != 1 {
+		t.Errorf("%+v, problems %q", m.FromAll, m.Problems)
 	}
 }
 
@@ -86,6 +108,15 @@ func TestRead_Dates(t *testing.T) {
 		"Wed, 18-Nov-2026 10:00:00 GMT":                  "2026-11-18T10:00:00Z",
 		"Wed, 18 Nov 2026 10:00:00 +0100 (CET (winter))": "2026-11-18T10:00:00+01:00",
 		"Wed, 31 Feb 2026 10:00:00 +0100":                "",
+		"Wed, 18 Nov 2026 25:00:00 +0100":                "",
+		"Thu, 18 Nov 2026 10:00:00 +0100":                "2026-11-18T10:00:00+01:00", // the wrong weekday
+		"Wed, 18 Nov 126 10:00:00 -0500":                 "2026-11-18T10:00:00-05:00", // years since 1900
+		"18 Nov 2026 10:00:00 PM EST":                    "2026-11-18T22:00:00-05:00",
+		"Wed, 18 Nov 2026 10.00.00 +0100":                "2026-11-18T10:00:00+01:00",
+		"Wed, 18 Nov 2026 10:00:00":                      "2026-11-18T10:00:00Z",
+		"Wed,18 Nov 2026 10:00:00+0100":                  "2026-11-18T10:00:00+01:00",
+		"Wed, 18 Nov 2026 10:00:00 GMT+1":                "2026-11-18T10:00:00+01:00",
+		"Wed, 18 Nov 3026 10:00:00 +0100":                "",
 		"yesterday":                                      "",
 	} {
 		if got := Read([]byte("Date: " + in + "\n\nx")).DateText; got != want {

@@ -53,7 +53,7 @@ func compressedRTF(text string, n int) []byte {
 		k := min(8, len(text))
 		body = append(append(body, 0), text[:k]...)
 		if k < 8 {
-			for text = text[k:]; k < 8; k++ { // flags say letters: fill the run with blanks
+			for ; k < 8; k++ { // flags say letters: fill the run with blanks
 				body = append(body, ' ')
 				n--
 			}
