@@ -20,7 +20,7 @@ type bomb struct {
 }
 
 func bombs() []bomb {
-	const mib = 1 << 20
+	const mib = bombUnit
 	repeat := func(s string, size int) string { return strings.Repeat(s, size/len(s)+1) }
 	html := func(s string) string { return "Subject: x\nContent-Type: text/html\n\n" + s }
 	plain := func(s string) string { return "Subject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n" + s }
