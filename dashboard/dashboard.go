@@ -62,6 +62,9 @@ type Desk interface {
 	// is not ours.
 	Release(ctx context.Context, v models.Viewer, handle string) (models.Done, error)
 	Dismiss(ctx context.Context, v models.Viewer, handle string) (models.Done, error)
+	// ShowSent returns a mail as it was sent, made safe to show. What the
+	// viewer may not read in a conversation is models.ErrNotFound.
+	ShowSent(ctx context.Context, v models.Viewer, handle string) (models.SentPage, error)
 	// SetAway records an absence. person and cover are keys, from and to dates
 	// as people write them; cover may be empty.
 	SetAway(ctx context.Context, v models.Viewer, person, from, to, cover string) (models.Done, error)

@@ -321,6 +321,7 @@ type fakeDesk struct {
 	put  func(person, domain string) (models.Done, error)
 	in   func(token, browser string) (string, error)
 	read *fakeReader
+	sent string // HTML of the one mail, as it came
 }
 
 func (f *fakeDesk) note(words ...string) {

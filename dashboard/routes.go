@@ -68,6 +68,7 @@ func (d *Dashboard) routes() []route {
 
 		// Mail log and help.
 		{get, "/mail", signedIn, d.showMail},
+		{get, "/mail/:handle/html", signedIn, d.showSent},
 		{get, "/mail/:handle/source", signedIn, d.showSource},
 		{get, "/help", signedIn, d.showHelp},
 

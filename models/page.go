@@ -73,6 +73,14 @@ type Post struct {
 	Handle    string // names the mail's source in a URL, as in MailLine; "" where there is none
 }
 
+// SentPage is a mail as it was sent, safe to show in a frame of its own.
+type SentPage struct {
+	HTML    string // made safe; "" for a mail without HTML
+	Text    string // of a mail without HTML
+	Remote  int    // pictures that are elsewhere, and so were left out
+	Missing int    // pictures of its own that cannot be shown
+}
+
 // EventLine is an event with the names beside it.
 type EventLine struct {
 	Event

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"path"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -65,7 +66,7 @@ func distinct(l []Attachment) {
 		ext := path.Ext(l[i].Name)
 		stem := strings.TrimSuffix(l[i].Name, ext)
 		for n := taken[key]; ; n++ {
-			name := stem + " (" + digits(n) + ")" + ext
+			name := stem + " (" + strconv.Itoa(n) + ")" + ext
 			if _, used := taken[strings.ToLower(name)]; !used {
 				taken[key], taken[strings.ToLower(name)] = n, 1
 				l[i].Name = name

@@ -25,7 +25,6 @@ type htmlElement struct {
 	implied bool  // the page has no tag for it
 	dead    bool  // its end tag came while a block stood inside it
 	before  int32 // the open element of the same name around it, -1 for none
-	seen    int32 // for who is told of the events
 	near    nearest
 }
 

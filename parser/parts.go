@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 )
 
@@ -292,7 +293,7 @@ func (w *walker) message(ctype, name, disposition, encoding string, params map[s
 // number is a count as the sender wrote it, "?" when it is none.
 func number(s string) string {
 	if n := atoi(strings.TrimSpace(s)); n > 0 {
-		return digits(n)
+		return strconv.Itoa(n)
 	}
 	return "?"
 }

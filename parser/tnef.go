@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"encoding/binary"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -278,16 +279,16 @@ func codepage(n uint32) string {
 		return "macintosh"
 	}
 	if n >= 28591 && n <= 28606 {
-		return "iso-8859-" + digits(int(n-28590))
+		return "iso-8859-" + strconv.Itoa(int(n-28590))
 	}
 	if n > 0 && n < 10000 {
-		if name := "windows-" + digits(int(n)); encodingOf(name) != nil {
+		if name := "windows-" + strconv.Itoa(int(n)); encodingOf(name) != nil {
 			return name
 		}
-		if name := "cp" + digits(int(n)); encodingOf(name) != nil {
+		if name := "cp" + strconv.Itoa(int(n)); encodingOf(name) != nil {
 			return name
 		}
-		if name := "ibm" + digits(int(n)); encodingOf(name) != nil {
+		if name := "ibm" + strconv.Itoa(int(n)); encodingOf(name) != nil {
 			return name
 		}
 	}
