@@ -10,7 +10,7 @@
 // linear in their number, and the limits of limits.go bound depth, parts, header and text. What cannot be read is left
 // out and named in Mail.Problems. Every string that comes out is valid UTF-8 without NUL.
 //
-// A mail proves nothing: each value is what the sender wrote. HTML comes back as received and is not safe to show.
+// A mail proves nothing: each value is what the sender wrote. Mail.HTML is as received; SafeHTML makes it safe to show.
 //
 // The ways of a mail through the files:
 //
