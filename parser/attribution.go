@@ -260,16 +260,30 @@ func attributedTo(head string) (from Address, date string) {
 	k := strings.LastIndexAny(who, "0123456789")
 	switch {
 	case k >= 0:
-		name := who[k+1:]
-		for _, half := range [...]string{" AM", " PM", " am", " pm"} {
-			if strings.HasPrefix(name, half) {
+		before, name := who, who[k+1:]
+		for _, half := range halves {
+			if len(name) >= len(half) && strings.EqualFold(name[:len(half)], half) {
 				k, name = k+len(half), name[len(half):]
 				break
 			}
 		}
 		date, who = strings.TrimSpace(who[:k+1]), name
+		if from.Address == "" && withoutLinks(name) == "" { // "Ann wrote on 3 May 2026:"
+			if f := strings.ToLower(before); len(f) == len(before) {
+				for _, w := range wroteWords {
+					if i := strings.Index(f, " "+w+" "); i > 0 {
+						who, date = before[:i], strings.TrimSpace(before[i+len(w)+2:k+1])
+						break
+					}
+				}
+			}
+		}
 	case strings.ContainsAny(behind, "0123456789"):
-		date = strings.Trim(behind, " ,;:()<>")
+		date = strings.Trim(behind, " ,;:()[]<>")
+	default: // a weekday at most
+		for l := strings.Fields(who); len(l) > 2 && onWords[fold(strings.Trim(l[0], ",."))]; l = l[1:] {
+			who = strings.Join(l[1:], " ")
+		}
 	}
 	if w, rest, ok := strings.Cut(date, " "); ok && onWords[fold(w)] && len(w) <= 3 {
 		date = rest
@@ -278,10 +292,13 @@ func attributedTo(head string) (from Address, date string) {
 	return from, date
 }
 
+// halves of the day stand behind the last digit of a time and belong to it.
+var halves = []string{" a. m.", " p. m.", " a.m.", " p.m.", " nachm.", " vorm.", " μ.μ.", " π.μ.", " am", " pm"}
+
 // withoutLinks takes the words of an attribution off both ends of a name.
 func withoutLinks(s string) string {
 	link := func(w string) bool {
-		f := fold(strings.Trim(w, ` ,;:-()"'`))
+		f := fold(strings.Trim(w, ` ,;:-—()"'`))
 		r, _ := utf8.DecodeRuneInString(w)
 		if _, zone := zoneNamed(f); zone && len(f) > 1 && w == strings.ToUpper(w) {
 			return true
@@ -289,6 +306,12 @@ func withoutLinks(s string) string {
 		return f == "" || !unicode.IsUpper(r) && (linkWords[f] || onWords[f] || wroteWords.word(f))
 	}
 	l := strings.Fields(s)
+	for i := len(l) - 2; i >= 0; i-- { // "Uhr schrieb Ann"
+		if f := fold(strings.Trim(l[i], ",:")); f == strings.Trim(l[i], ",:") && holdsWord(f, wroteWords) {
+			l = l[i+1:]
+			break
+		}
+	}
 	for len(l) > 0 && link(l[0]) {
 		l = l[1:]
 	}

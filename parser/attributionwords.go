@@ -2,7 +2,7 @@ package parser
 
 // wroteWords are the verbs of "On such a day, somebody wrote:", folded.
 var wroteWords = stems(`wrote, writes, schrieb, schreibt, geschrieben, a écrit, écrit, écrivait, escribió, escribe, escreveu, escrito, ha scritto, scritto, scrive, schreef, geschreven, skrev, skriver, kirjoitti, napisał, napisana, pisze, napsal, napísal, napisao,
-	napisal, píše, писал, написал, написа, пишет, пише, писав, írta, írt, yazdı, yazmış, 写道, 寫道, 书写, 書きました, のメール, 작성, 님이, a scris, έγραψε, כתב, كتب, كتابة, เขียน, menulis, đã viết, kirjutas, rakstīja, rašė, va escriure, ha escrit, skrifaði, idatzi, escribiu, sent, said, 내용, نوشت`)
+	napisal, píše, писал, написал, написа, пишет, пише, писав, írta, írt, yazdı, yazmış, 写道, 寫道, 书写, 書きました, のメール, 작성, 님이, a scris, έγραψε, כתב, كتب, كتابة, เขียน, menulis, đã viết, kirjutas, rakstīja, rašė, va escriure, ha escrit, skrifaði, idatzi, escribiu, sent, said, quoting, zitat von, citando, lainaus, 내용, نوشت`)
 
 // onWords begin an attribution: "On" in the languages that have such a word, and the weekdays of the others.
 var onWords = words(`on am le el il em op den dne dnia w на у в pe pa á à kl at ma ti ke to la su în vào pada στις σε ở o em: den: datum date quoting citando lainaus zitat von from il: tarihinde missatge në þann v dia em në في בתאריך เมื่อ در

@@ -54,8 +54,8 @@ func monthOf(w string) time.Month {
 }
 
 // halfOfDay are the words for the two halves of the day: 1 before noon, 2 after it.
-var halfOfDay = map[string]int{"am": 1, "上午": 1, "午前": 1, "오전": 1, "ص": 1, "sa": 1, "öö": 1, "dop": 1, "ق": 1,
-	"pm": 2, "下午": 2, "午後": 2, "오후": 2, "م": 2, "ch": 2, "ös": 2, "odp": 2}
+var halfOfDay = map[string]int{"am": 1, "上午": 1, "午前": 1, "오전": 1, "ص": 1, "sa": 1, "öö": 1, "dop": 1, "ق": 1, "vorm": 1,
+	"pm": 2, "下午": 2, "午後": 2, "오후": 2, "م": 2, "ch": 2, "ös": 2, "odp": 2, "nachm": 2}
 
 // afterClock are those of them that are other words where no time stands before them.
 var afterClock = map[string]bool{"ص": true, "م": true, "sa": true, "ch": true, "am": true, "ق": true}
