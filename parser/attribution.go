@@ -270,11 +270,8 @@ func attributedTo(head string) (from Address, date string) {
 		date, who = strings.TrimSpace(who[:k+1]), name
 		if from.Address == "" && withoutLinks(name) == "" { // "Ann wrote on 3 May 2026:"
 			if f := strings.ToLower(before); len(f) == len(before) {
-				for _, w := range wroteWords {
-					if i := strings.Index(f, " "+w+" "); i > 0 {
-						who, date = before[:i], strings.TrimSpace(before[i+len(w)+2:k+1])
-						break
-					}
+				if i, w, ok := wroteWords.between(f); ok {
+					who, date = before[:i-1], strings.TrimSpace(before[i+len(w)+1:k+1])
 				}
 			}
 		}
@@ -307,7 +304,7 @@ func withoutLinks(s string) string {
 	}
 	l := strings.Fields(s)
 	for i := len(l) - 2; i >= 0; i-- { // "Uhr schrieb Ann"
-		if f := fold(strings.Trim(l[i], ",:")); f == strings.Trim(l[i], ",:") && holdsWord(f, wroteWords) {
+		if f := fold(strings.Trim(l[i], ",:")); f == strings.Trim(l[i], ",:") && wroteWords.word(f) {
 			l = l[i+1:]
 			break
 		}

@@ -15,6 +15,8 @@ type division struct {
 	depth      int
 
 	lines           []string
+	refused         int // up to this line a printed header was looked for in vain
+	glued           int // lines that may hold a whole header were taken apart
 	visible, quoted []string
 	anyQuote        bool // a quoted line had words
 	marks           []mark
@@ -43,17 +45,15 @@ func (m *Mail) divide(l []attached) {
 func (d *division) divide(text string) {
 	d.kind = subjectKind(d.subject)
 	d.lines = strings.Split(text, "\n")
-	glued := 0    // lines that may hold a whole header were taken apart
-	refused := -1 // up to this line a printed header was looked for in vain
+	d.refused = -1
 	for i := 0; i < len(d.lines); i++ {
-		line := d.lines[i]
-		t := strings.TrimSpace(line)
+		t := strings.TrimSpace(d.lines[i])
 		quoted := strings.HasPrefix(t, ">")
-		if t == "" || i >= maxLines || len(line) > maxLine {
+		if t == "" || i >= maxLines || len(d.lines[i]) > maxLine {
 			if quoted {
-				d.quoted = append(d.quoted, line)
+				d.quoted = append(d.quoted, d.lines[i])
 			} else {
-				d.visible = append(d.visible, line)
+				d.visible = append(d.visible, d.lines[i])
 			}
 			continue
 		}
@@ -61,67 +61,96 @@ func (d *division) divide(text string) {
 			d.quoteRest(i)
 			return
 		}
-		if glued < 5 && len(t) > 40 && strings.HasPrefix(t, "--") {
-			glued++
-			if l := unglue(t); l != nil { // a program that prints the whole header on the line that announces it
-				d.lines = append(append(append([]string{}, d.lines[:i]...), l...), d.lines[i+1:]...)
-				glued, t = 5, l[0]
-			}
+		if d.unglue(i, t) {
+			t = d.lines[i]
 		}
-		marker, at := d.announced(i, t, quoted)
-		if at < len(d.lines) && at > refused {
-			if b := d.printed(at, marker); b != nil {
-				refused = max(b.end-1, at)
-				said := marker == "forward" || marker == "original"
-				if b.keys >= 2 && (b.strong() || said && b.weak() || d.kind == "reply" && b.sent()) && (d.kind != "reply" || !b.quoted || said) {
-					if d.isForward(marker, b) {
-						b.end = d.repeated(t, b.end)
-						d.settle(makeForward(b, d.lines, d.zone, d.depth))
-					} else {
-						d.quoteRest(i)
-					}
-					return
-				}
-			}
-		}
-		if isDashed(t) && (marker == "forward" || marker == "original") {
-			if marker == "forward" && d.kind != "reply" || marker == "original" && d.kind == "forward" {
-				d.settle(makeForward(&headBlock{end: i + 1}, d.lines, d.zone, d.depth))
-			} else {
-				d.quoteRest(i)
-			}
+		if d.headed(i, t, quoted) {
 			return
 		}
 		if quoted && !isOrnament(t) || !quoted && d.brokenQuote(i, t) {
-			d.quoted = append(d.quoted, line)
+			d.quoted = append(d.quoted, d.lines[i])
 			d.anyQuote = d.anyQuote || strings.Trim(t, "> ") != ""
 			d.mark(t)
 			continue
 		}
 		if !quoted {
 			if a, ok := readAttribution(d.lines, i); ok {
-				below := nextNonBlank(d.lines, i+a.lines)
-				quote := below < len(d.lines) && strings.HasPrefix(strings.TrimSpace(d.lines[below]), ">")
-				if a.own != "" {
-					d.visible = append(d.visible, a.own)
-					d.lines[i] = a.head
-				}
-				switch {
-				case d.kind == "forward":
-					d.settle(attributedForward(a, d.lines[min(below, len(d.lines)):], quote, d.zone))
-					return
-				case quote:
-					d.quoted = append(d.quoted, d.lines[i:i+a.lines]...)
-					i += a.lines - 1
-					continue
-				default:
-					d.quoteRest(i)
+				if d.attributed(i, a) {
 					return
 				}
+				i += a.lines - 1
+				continue
 			}
 		}
-		d.visible = append(d.visible, line)
+		d.visible = append(d.visible, d.lines[i])
 	}
+}
+
+// unglue takes a line apart that holds the whole header with its announcement. A few are tried: it happens once in a mail.
+func (d *division) unglue(i int, t string) bool {
+	const most = 5
+	if d.glued >= most || len(t) <= 40 || !strings.HasPrefix(t, "--") {
+		return false
+	}
+	d.glued++
+	l := unglue(t)
+	if l == nil {
+		return false
+	}
+	d.glued = most
+	d.lines = append(append(append([]string{}, d.lines[:i]...), l...), d.lines[i+1:]...)
+	return true
+}
+
+// headed reports that a forward or a quote of everything below begins at line i: with a printed header, or with a line
+// that announces one.
+func (d *division) headed(i int, t string, quoted bool) bool {
+	marker, at := d.announced(i, t, quoted)
+	said := marker == "forward" || marker == "original"
+	if at < len(d.lines) && at > d.refused {
+		if b := d.printed(at, marker); b != nil {
+			d.refused = max(b.end-1, at)
+			sure := b.strong() || said && b.weak() || d.kind == "reply" && b.sent()
+			if b.keys >= 2 && sure && (d.kind != "reply" || !b.quoted || said) {
+				if !d.isForward(marker, b) {
+					d.quoteRest(i)
+					return true
+				}
+				b.end = d.repeated(t, b.end)
+				d.settle(makeForward(b, d.lines, d.zone, d.depth))
+				return true
+			}
+		}
+	}
+	if !said || !isDashed(t) {
+		return false
+	}
+	if marker == "forward" && d.kind != "reply" || marker == "original" && d.kind == "forward" {
+		d.settle(makeForward(&headBlock{end: i + 1}, d.lines, d.zone, d.depth))
+	} else {
+		d.quoteRest(i)
+	}
+	return true
+}
+
+// attributed takes the attribution at line i, and reports that nothing of the sender's can follow it.
+func (d *division) attributed(i int, a attribution) bool {
+	below := nextNonBlank(d.lines, i+a.lines)
+	quote := below < len(d.lines) && strings.HasPrefix(strings.TrimSpace(d.lines[below]), ">")
+	if a.own != "" {
+		d.visible = append(d.visible, a.own)
+		d.lines[i] = a.head
+	}
+	switch {
+	case d.kind == "forward":
+		d.settle(attributedForward(a, d.lines[min(below, len(d.lines)):], quote, d.zone))
+	case quote:
+		d.quoted = append(d.quoted, d.lines[i:i+a.lines]...)
+		return false
+	default:
+		d.quoteRest(i)
+	}
+	return true
 }
 
 // quoteRest takes everything from line i on for quoted.

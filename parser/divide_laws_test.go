@@ -85,15 +85,15 @@ func FuzzDivideForward(f *testing.F) {
 }
 
 func FuzzDivideReply(f *testing.F) {
-	for row := range strings.SplitSeq(strings.TrimSpace(attributions), "\n") {
+	for _, row := range rows(f, "attributions") {
 		_, head, _ := strings.Cut(row, "|")
 		f.Add("Re: x", "yes\n\n"+strings.ReplaceAll(head, "¶", "\n")+"\n\n> #118 is it?\n\nno\n\n-- \nDana")
 	}
-	for row := range strings.SplitSeq(strings.TrimSpace(originals), "\n") {
+	for _, row := range rows(f, "originals") {
 		_, rule, _ := strings.Cut(row, "|")
 		f.Add("AW: x", "yes\nDana\n"+rule+"\nx")
 	}
-	for row := range strings.SplitSeq(strings.TrimSpace(signOffs), "\n") {
+	for _, row := range rows(f, "signoffs") {
 		f.Add("Re: x", "yes\n\n"+strings.ReplaceAll(row, "¶", "\n"))
 	}
 	f.Add("Re: x", "yes On Mon, 23 Nov 2026 at 16:12, T <t@g.org> wrote:\n> a (https://g.org/?a=\nb)\n> c\n>>> d <<<\n-- reply above this line --\ne")

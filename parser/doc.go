@@ -18,9 +18,10 @@
 //	parts.go     MIME parts -> blocks of text and files                (transfer, filename, applefile, tnef with mapi and rtf,
 //	             protection with cms)
 //	body.go      blocks -> the texts of the mail, files out of them    (charset, detect, flowed, uuencode, yenc)
-//	html.go      HTML -> the text that its reader sees                  (htmlwalk, htmlattrs, htmllook, htmltable)
-//	safehtml.go  HTML -> HTML that is safe to show                      (safestyle, safepicture)
-//	divide.go    text -> own words, quote, forward, signature           (forward, headerwords, loosedate, signature, subject)
+//	html.go      HTML -> the text that its reader sees                 (htmlwalk, htmlattrs, htmllook, htmltable)
+//	safehtml.go  HTML -> HTML that is safe to show                     (safestyle, safepicture)
+//	divide.go    text -> own words, quote, forward, signature           (marker, headerblock, attribution, forward, signature,
+//	             subject, loosedate; words are compared by fold and stems)
 //	class.go     person, list, automatic answer, bounce, invitation     (bounce, invite with calendar, windowszones)
 //	ask.go       own words and subject -> Intent                        (tags, people, when)
 //	commands.go  own words -> commands                                  (verbs, people, when)

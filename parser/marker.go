@@ -56,7 +56,7 @@ func isBoundary(t string) bool {
 		return false
 	}
 	f := fold(t)
-	where, _ := boundaryWords.find(f)
+	where := boundaryWords.find(f)
 	if where < 0 {
 		return false
 	}

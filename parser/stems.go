@@ -27,28 +27,32 @@ func stems(list string) *stemset {
 
 func pair(s string, at int) uint16 { return uint16(s[at])<<8 | uint16(s[at+1]) }
 
-// find returns the place of the first stem in s, which is folded, and the stem; -1 when there is none. With several at
-// one place it is the one that stands first in the list.
-func (l *stemset) find(s string) (at int, stem string) {
+// each calls f with every stem of the text, which is folded, and its place, until f says that this is the one. Stems at
+// one place come in the order of the list.
+func (l *stemset) each(s string, f func(at int, stem string) bool) bool {
 	for i := 0; i+1 < len(s); i++ {
 		p := pair(s, i)
 		if l.begins[p/64]&(1<<(p%64)) == 0 {
 			continue
 		}
 		for _, w := range l.byBegin[p] {
-			if strings.HasPrefix(s[i:], w) {
-				return i, w
+			if strings.HasPrefix(s[i:], w) && f(i, w) {
+				return true
 			}
 		}
 	}
-	return -1, ""
+	return false
+}
+
+// find returns the place of the first stem in s, which is folded; -1 when there is none.
+func (l *stemset) find(s string) int {
+	place := -1
+	l.each(s, func(at int, _ string) bool { place = at; return true })
+	return place
 }
 
 // in reports that one of the stems stands in s, which is folded.
-func (l *stemset) in(s string) bool {
-	at, _ := l.find(s)
-	return at >= 0
-}
+func (l *stemset) in(s string) bool { return l.find(s) >= 0 }
 
 // begin reports that s, which is folded, begins with a stem that fits; without fits any does.
 func (l *stemset) begin(s string, fits func(stem string) bool) bool {
@@ -87,30 +91,21 @@ func (l *stemset) end(s string, fits func(stem string) bool) bool {
 // count returns how many different stems stand in s, which is folded.
 func (l *stemset) count(s string) int {
 	seen := map[string]bool{}
-	for from := 0; from < len(s); {
-		i, w := l.find(s[from:])
-		if i < 0 {
-			break
-		}
-		seen[w] = true
-		from += i + 1
-	}
+	l.each(s, func(_ int, stem string) bool { seen[stem] = true; return false })
 	return len(seen)
 }
 
 // word reports that one of the stems stands in s, which is folded, at the start of a word; of scripts without spaces
 // anywhere.
 func (l *stemset) word(s string) bool {
-	for from := 0; from < len(s); {
-		i, w := l.find(s[from:])
-		if i < 0 {
-			return false
-		}
-		i += from
-		if i == 0 || !letterBefore(s, i) || w[0] >= 0x80 {
-			return true
-		}
-		from = i + 1
-	}
-	return false
+	return l.each(s, func(at int, stem string) bool { return at == 0 || !letterBefore(s, at) || stem[0] >= 0x80 })
+}
+
+// between returns the first stem that stands in s, which is folded, with a space on either side, and where.
+func (l *stemset) between(s string) (at int, stem string, ok bool) {
+	ok = l.each(s, func(i int, w string) bool {
+		at, stem = i, w
+		return i > 1 && s[i-1] == ' ' && strings.HasPrefix(s[i+len(w):], " ")
+	})
+	return at, stem, ok
 }
