@@ -49,6 +49,9 @@ func readAttribution(lines []string, i int) (a attribution, ok bool) {
 			return a, false
 		}
 		head := strings.TrimRight(joined, "*_ \t")
+		if !opens && !strings.HasSuffix(head, ":") && !endsWrote(strings.TrimRight(head, "- ")) {
+			break // as most lines do
+		}
 		quote := quoteBelow(lines, i+n)
 		if !strings.HasSuffix(head, ":") {
 			blank := i+n >= len(lines) || strings.TrimSpace(lines[i+n]) == ""
@@ -178,9 +181,21 @@ func quoteBelow(lines []string, i int) bool {
 
 // endsWrote reports that s ends in "wrote" or its like, without a colon.
 func endsWrote(s string) bool {
+	const enough = 60 // more bytes than the longest of the words has, with what may stand behind it
+	whole := len(s) <= enough
+	if !whole {
+		at := len(s) - enough
+		for !utf8.RuneStart(s[at]) {
+			at++
+		}
+		s = s[at:]
+	}
 	f := strings.TrimRight(fold(s), " ()")
 	return wroteWords.end(f, func(w string) bool {
-		return len(f) == len(w) || f[len(f)-len(w)-1] == ' ' || w[0] >= utf8.RuneSelf
+		if len(f) == len(w) {
+			return whole
+		}
+		return f[len(f)-len(w)-1] == ' ' || w[0] >= utf8.RuneSelf
 	})
 }
 

@@ -121,25 +121,49 @@ func (s *signOff) disclaimer() bool {
 	if size < 60 || size > disclaimerLength {
 		return false
 	}
+	var found [len(disclaimerWords)]int
+	seen := map[string]bool{}
 	f := fold(strings.Join(s.lines[i:s.at], " "))
-	for _, kind := range disclaimerWords {
-		if kind.count(f) >= 3 {
-			return s.take(i)
+	return disclaimerStems.each(f, func(_ int, stem string) bool {
+		if seen[stem] {
+			return false
 		}
-	}
-	return false
+		seen[stem] = true
+		for _, kind := range disclaimerKinds[stem] {
+			if found[kind]++; found[kind] == 3 {
+				return true
+			}
+		}
+		return false
+	}) && s.take(i)
 }
 
 // disclaimerWords are stems of which a disclaimer holds three, by language.
-var disclaimerWords = [...]*stemset{
-	stems(`confidential, intended, recipient, privileged, unauthori, disclos, delete, error, mistake, third part, liab, virus, strictly prohibited, strictly forbidden, notify, attachments`),
-	stems(`vertraulich, bestimmt, empfänger, adressat, unbefugt, weitergabe, löschen, irrtümlich, absender, rechtlich geschützt, vernichten, gestattet`),
-	stems(`confidentiel, destinataire, destiné, divulg, erreur, supprimer, détrui, interdit, expéditeur, privilégi, autoris`),
-	stems(`confidencial, destinatario, dirigido, divulg, error, elimin, borr, prohibid, remitente, autoriza, notifi`),
-	stems(`riservat, confidenzial, destinatari, divulg, errore, cancell, elimin, vietat, mittente, privileg`),
-	stems(`confidencia, destinatário, destinad, divulga, engano, apag, elimin, proibid, remetente, autoriza`),
-	stems(`vertrouwelijk, bestemd, geadresseerde, ontvanger, openbaar, verwijder, vernietig, abusievelijk, afzender, verboden, aansprakelijk`),
-	stems(`fortrolig, konfidentiel, konfidensiell, modtager, mottaker, mottagare, bestemt, beregnet, tiltenkt, avsedd, konfidentiell, slet, radera, fejl, feil, misstag, afsender, avsender, avsändare, uvedkommende`),
-	stems(`poufn, adresat, odbiorc, przeznaczon, usunięc, usun, omyłk, nadawc, zabronion, ujawn`),
-	stems(`конфиденциальн, адресат, получател, предназнач, удал, ошибк, отправител, запрещ, разглаш`),
+var disclaimerWords = [...]string{
+	`confidential, intended, recipient, privileged, unauthori, disclos, delete, error, mistake, third part, liab, virus, strictly prohibited, strictly forbidden, notify, attachments`,
+	`vertraulich, bestimmt, empfänger, adressat, unbefugt, weitergabe, löschen, irrtümlich, absender, rechtlich geschützt, vernichten, gestattet`,
+	`confidentiel, destinataire, destiné, divulg, erreur, supprimer, détrui, interdit, expéditeur, privilégi, autoris`,
+	`confidencial, destinatario, dirigido, divulg, error, elimin, borr, prohibid, remitente, autoriza, notifi`,
+	`riservat, confidenzial, destinatari, divulg, errore, cancell, elimin, vietat, mittente, privileg`,
+	`confidencia, destinatário, destinad, divulga, engano, apag, elimin, proibid, remetente, autoriza`,
+	`vertrouwelijk, bestemd, geadresseerde, ontvanger, openbaar, verwijder, vernietig, abusievelijk, afzender, verboden, aansprakelijk`,
+	`fortrolig, konfidentiel, konfidensiell, modtager, mottaker, mottagare, bestemt, beregnet, tiltenkt, avsedd, konfidentiell, slet, radera, fejl, feil, misstag, afsender, avsender, avsändare, uvedkommende`,
+	`poufn, adresat, odbiorc, przeznaczon, usunięc, usun, omyłk, nadawc, zabronion, ujawn`,
+	`конфиденциальн, адресат, получател, предназнач, удал, ошибк, отправител, запрещ, разглаш`,
 }
+
+// disclaimerStems are the stems of all languages, disclaimerKinds the places of their languages in the list.
+var disclaimerStems, disclaimerKinds = func() (*stemset, map[string][]int) {
+	kinds := map[string][]int{}
+	var all []string
+	for kind, list := range disclaimerWords {
+		for _, w := range strings.Split(list, ",") {
+			w = fold(strings.TrimSpace(w))
+			if kinds[w] == nil {
+				all = append(all, w)
+			}
+			kinds[w] = append(kinds[w], kind)
+		}
+	}
+	return stems(strings.Join(all, ",")), kinds
+}()

@@ -88,13 +88,6 @@ func (l *stemset) end(s string, fits func(stem string) bool) bool {
 	return false
 }
 
-// count returns how many different stems stand in s, which is folded.
-func (l *stemset) count(s string) int {
-	seen := map[string]bool{}
-	l.each(s, func(_ int, stem string) bool { seen[stem] = true; return false })
-	return len(seen)
-}
-
 // word reports that one of the stems stands in s, which is folded, at the start of a word; of scripts without spaces
 // anywhere.
 func (l *stemset) word(s string) bool {
