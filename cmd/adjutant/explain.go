@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -96,6 +97,9 @@ func (e explainer) all(names []string, stdin io.Reader, out io.Writer) error {
 		source source
 		text   chan []byte
 	}
+	// Nothing stays of a mail once it is printed: a heap of few live bytes would
+	// be collected every other mail.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	workers := runtime.GOMAXPROCS(0)
 	jobs, line := make(chan job), make(chan job, 2*workers)
 	var found error
