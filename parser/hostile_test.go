@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 )
 
 // bomb is a mail that is built to cost more than it is worth, at the size at which that would be felt.
@@ -173,11 +172,12 @@ func priceOf(raw []byte) (*Mail, price) {
 	runtime.GC()
 	var a, b runtime.MemStats
 	runtime.ReadMemStats(&a)
-	start := time.Now()
-	m := Read(raw)
-	m.Intent(team())
-	m.Commands(team(), ReplyOptions{})
-	took := time.Since(start)
+	var m *Mail
+	took := spent(func() {
+		m = Read(raw)
+		m.Intent(team())
+		m.Commands(team(), ReplyOptions{})
+	})
 	runtime.ReadMemStats(&b)
 	n := float64(len(raw))
 	return m, price{float64(took.Nanoseconds()) / n, float64(b.TotalAlloc-a.TotalAlloc) / n}
