@@ -25,4 +25,6 @@
 //	class.go     person, list, automatic answer, bounce, invitation     (bounce, invite with calendar, windowszones)
 //	ask.go       own words and subject -> Intent                        (tags, people, when)
 //	commands.go  own words -> commands                                  (verbs, people, when)
+//	when.go      a phrase -> a moment                                  (whenwords, whendays, whenspans, whenclock, whencalendar,
+//	             holidays)
 package parser
