@@ -40,6 +40,7 @@ test: ## everything that fits in a quarter of an hour; installs and starts what 
 	@.ci/prepare
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=10000x
+	$(GO) test -run 'Hostile|Linear' ./parser
 	@.ci/tests -race -timeout 40m ./...
 
 bench: ## speed of intake, pages and reading, for docs/performance.md

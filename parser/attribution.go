@@ -29,12 +29,12 @@ func readAttribution(lines []string, i int) (a attribution, ok bool) {
 		return a, false
 	}
 	opens := opensAttribution(first)
-	joined := ""
+	size, brackets := 0, 0
 	for n := 1; n <= attributionLines && i+n-1 < len(lines); n++ {
 		l := plainLine(lines[i+n-1])
 		if l == "" || strings.HasPrefix(l, ">") {
 			// a mail address in brackets may stand apart, one line or several below
-			if n == 1 || !(openBracket(joined) || l == "" && i+n < len(lines) && plainLine(lines[i+n]) == "<") {
+			if n == 1 || !(brackets > 0 || l == "" && i+n < len(lines) && plainLine(lines[i+n]) == "<") {
 				return a, false
 			}
 			if l == "" {
@@ -44,14 +44,15 @@ func readAttribution(lines []string, i int) (a attribution, ok bool) {
 		if n > 1 && !opens {
 			break
 		}
-		joined = strings.TrimSpace(joined + " " + l)
-		if len(joined) > attributionBytes {
+		brackets += strings.Count(l, "<") - strings.Count(l, ">")
+		if size += len(l) + 1; size > attributionBytes+1 {
 			return a, false
 		}
-		head := strings.TrimRight(joined, "*_ \t")
-		if !opens && !strings.HasSuffix(head, ":") && !endsWrote(strings.TrimRight(head, "- ")) {
-			break // as most lines do
+		if (n > 1 || !opens) && !strings.HasSuffix(l, ":") && !endsWrote(strings.TrimRight(l, "- ")) {
+			continue // as most lines do
 		}
+		joined := joinedPlain(lines[i : i+n])
+		head := strings.TrimRight(joined, "*_ \t")
 		quote := quoteBelow(lines, i+n)
 		if !strings.HasSuffix(head, ":") {
 			blank := i+n >= len(lines) || strings.TrimSpace(lines[i+n]) == ""
@@ -84,7 +85,19 @@ func plainLine(line string) string {
 	return strings.Trim(flatten(line), "*_ \t\r")
 }
 
-func openBracket(s string) bool { return strings.Count(s, "<") > strings.Count(s, ">") }
+// joinedPlain makes one line of several, without the blank ones.
+func joinedPlain(lines []string) string {
+	if len(lines) == 1 {
+		return plainLine(lines[0])
+	}
+	var words []string
+	for _, l := range lines {
+		if l = plainLine(l); l != "" {
+			words = append(words, l)
+		}
+	}
+	return strings.Join(words, " ")
+}
 
 // judgeAttribution says how far a line that ends as an attribution is one. A sentence of the sender ends in "wrote:" as
 // well ("I asked our lawyer on 3 May, and she wrote:"); it is told by the words that are neither date nor name.

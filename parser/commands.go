@@ -27,11 +27,14 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		}
 	}()
 	a := answers{d: &d, c: d.context(m), opt: opt}
-	lines := strings.Split(m.OwnText, "\n")
+	lines, below := strings.SplitN(m.OwnText, "\n", maxReplyLines+1), ""
+	if len(lines) > maxReplyLines {
+		lines, below = lines[:maxReplyLines], lines[maxReplyLines]
+	}
 	read := make([][]Command, len(lines))
 	named := make([]bool, len(lines)) // it has an item's number, or stands beneath a quoted line that has one
 	for i, l := range lines {
-		if len(l) > maxLine || i >= maxReplyLines || strings.TrimSpace(l) == "" {
+		if len(l) > maxLine || strings.TrimSpace(l) == "" {
 			continue
 		}
 		item := 0
@@ -58,7 +61,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		}
 		use[stop] = true
 	}
-	for i := len(lines) - 1; i > stop; i-- {
+	for i := len(lines) - 1; i > stop && below == ""; i-- {
 		if strings.TrimSpace(lines[i]) == "" {
 			continue
 		}
@@ -90,7 +93,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 			}
 		}
 	}
-	r.Comment = strings.TrimSpace(strings.Join(comment, "\n"))
+	r.Comment = strings.TrimSpace(strings.Join(append(comment, below), "\n"))
 	return r
 }
 

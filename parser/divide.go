@@ -45,7 +45,7 @@ func (m *Mail) divide(l []attached) {
 func (d *division) divide(text string) {
 	d.kind = subjectKind(d.subject)
 	d.lines = strings.Split(text, "\n")
-	d.visible = make([]string, 0, min(len(d.lines), maxLines))
+	d.visible = make([]string, 0, len(d.lines))
 	d.refused = -1
 	for i := 0; i < len(d.lines); i++ {
 		t := strings.TrimSpace(d.lines[i])

@@ -2,4 +2,7 @@
 
 package parser
 
-const bombUnit = 1 << 20
+const (
+	bombUnit     = 1 << 20
+	memoryCounts = true
+)

@@ -2,5 +2,9 @@
 
 package parser
 
-// The race detector makes reading ten times slower, and what it looks for does not depend on size.
-const bombUnit = 1 << 17
+// The race detector makes reading ten times slower, and what it looks for does not depend on size. It also lets pools
+// forget what they hold, so memory is counted without it.
+const (
+	bombUnit     = 1 << 17
+	memoryCounts = false
+)

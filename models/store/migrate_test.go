@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 
 	"adjutant/models"
 	"adjutant/models/store"
@@ -63,8 +62,8 @@ func TestSchema_BeforeTheFirstMigration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(store.Schema{Pending: []string{"0001_office"}}, got); diff != "" {
-			t.Error(diff)
+		if got.Newer || len(got.Applied) > 0 || len(got.Pending) < 2 || got.Pending[0] != "0001_office" {
+			t.Errorf("%+v", got)
 		}
 	})
 }
