@@ -62,8 +62,11 @@ func (d *division) divide(text string) {
 			d.quoteRest(i)
 			return
 		}
-		if d.unglue(i, t) {
-			t = d.lines[i]
+		if whole, refused := d.lines, d.refused; d.unglue(i, t) {
+			if d.headed(i, d.lines[i], quoted) {
+				return
+			}
+			d.lines, d.refused = whole, refused // it stays as it was written
 		}
 		if d.headed(i, t, quoted) {
 			return

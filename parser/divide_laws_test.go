@@ -81,6 +81,7 @@ func FuzzDivideForward(f *testing.F) {
 	f.Add("FW: x", "From: a\nTo: b, c;\n<d@e.org>\nSubject:\nDate:\n\n\nx\n-- \ny")
 	f.Add("x", "> ---------- Forwarded message ---------\n> From: a@b.org\n> Date: 1.2.2026\n>\n>> x\ny")
 	f.Add("Fwd: x", "   ----- Forwarded Message ----- From: a <a@b.org>To: c@d.orgDw e@f.orgSent: 1/2/2026 4:12 PMSubject: x\ny")
+	f.Add("0", "   -- -- Forwarded Message ------From: a <a@b.org>To: c@d.orgDw e@f.orgSent: 1/2/2026 4:12 PMSubject: x\ny")
 	f.Fuzz(func(t *testing.T, subject, text string) { lawful(t, mailOf(subject, text)) })
 }
 

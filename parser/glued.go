@@ -17,7 +17,7 @@ func unglue(line string) []string {
 	}
 	rest := strings.TrimLeft(body[end:], "- ")
 	head := line[:len(line)-len(rest)]
-	if markerKind(head) == "" {
+	if k := markerKind(head); k != "forward" && k != "original" {
 		return nil
 	}
 	lines := []string{strings.TrimSpace(head)}

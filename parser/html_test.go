@@ -19,7 +19,9 @@ func FuzzHTMLText(f *testing.F) {
 	for _, c := range htmlMails {
 		f.Add(c.html)
 	}
+	f.Add("<p>  one\n two\t<b> three  </b>four </p>\n\n<p>\n\x00\x00\x01\x00<p>f")
 	f.Fuzz(func(t *testing.T, page string) {
+		page = tidy(page) // as every page of a mail is before it is read
 		text := htmlText(page)
 		if !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\r\u200b\u202e") {
 			t.Errorf("no clean text: %q", text)

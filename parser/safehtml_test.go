@@ -26,7 +26,7 @@ var (
 	maySay = strings.Fields("href rel target title dir lang align valign bgcolor width height border cellpadding cellspacing colspan rowspan role color face size" +
 		" start value reversed type style src alt")
 	goodStyle   = regexp.MustCompile(`^[a-z-]+:[^:;]+(;[a-z-]+:[^:;]+)*$`)
-	badStyle    = regexp.MustCompile(`(?i)url|expression|@|behavio|binding|import|var\(|calc|env\(|attr\(|image|\\|/\*|<|>|position|fixed|absolute|sticky|z-index|transform|animation|transition|content:|filter|float|clip|mask|inset|(^|[;:, ])(top|left|right|bottom):|[:( ,]-[0-9.]|[0-9]v[hw]`)
+	badStyle    = regexp.MustCompile(`(?i)url\(|expression|@|behavio|binding|import|var\(|calc|env\(|attr\(|image|\\|/\*|<|>|position|fixed|absolute|sticky|z-index|transform|animation|transition|content:|filter|float|clip|mask|inset|(^|[;:, ])(top|left|right|bottom):|[:( ,]-[0-9.]|[0-9]v[hw]`)
 	goodPicture = regexp.MustCompile(`^data:image/(png|gif|jpeg);base64,[A-Za-z0-9+/=]+$`)
 )
 
@@ -245,6 +245,7 @@ func FuzzSafeHTML(f *testing.F) {
 		`<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>`, `<b><div></b><p></div><a href=http://a><a href=http://b>`, `<font size=+7 face="a'b" color=red>`} {
 		f.Add(s)
 	}
+	f.Add("<p style=\"background:urluot;ja\x94a:criptsx&quot;)\">")
 	f.Fuzz(func(t *testing.T, page string) {
 		lawfulHTML(t, page, SafeHTML(page, nil).HTML)
 	})
