@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-
 	"adjutant/models"
 	"adjutant/models/store"
 	"adjutant/models/store/storetest"
