@@ -65,9 +65,9 @@ func readAttribution(lines []string, i int) (a attribution, ok bool) {
 			}
 		}
 		sure, maybe := judgeAttribution(strings.TrimLeft(head, "-"), opens)
-		if n == 1 && quote && !opens {
+		if n == 1 && quote && !beginsAttribution(first) {
 			if own, rest, ok := shared(head); ok {
-				return attribution{lines: 1, own: own, head: rest, sure: true}, true
+				return attribution{lines: 1, own: asWritten(lines[i], own), head: rest, sure: true}, true
 			}
 		}
 		if sure || quote && maybe {
@@ -166,8 +166,31 @@ func shared(head string) (own, rest string, ok bool) {
 	return "", "", false
 }
 
+// asWritten is the beginning of a line that plainLine made into plain, in the line's own characters.
+func asWritten(line, plain string) string {
+	const looks = "*_ \t\r"
+	whole := flatten(line)
+	left := len(whole) - len(strings.TrimLeft(whole, looks)) + len(plain)
+	for i, r := range line {
+		if left <= 0 {
+			return strings.Trim(line[:i], looks)
+		}
+		if s, changed := flat(r); changed {
+			left -= len(s)
+		} else {
+			left -= utf8.RuneLen(r)
+		}
+	}
+	return strings.Trim(line, looks)
+}
+
 // opensAttribution reports a beginning as of an attribution: "On", a weekday, a number, or a writer with an address.
 func opensAttribution(s string) bool {
+	return beginsAttribution(s) || strings.Contains(s, "@") && strings.ContainsAny(s, "<\"(")
+}
+
+// beginsAttribution reports that the first word is one of an attribution, or a number.
+func beginsAttribution(s string) bool {
 	s = strings.TrimLeft(s, "- ")
 	if s == "" {
 		return false
@@ -183,7 +206,7 @@ func opensAttribution(s string) bool {
 	if onWords[w] || strings.HasPrefix(w, "在") || strings.HasPrefix(w, "於") || strings.HasPrefix(w, "בתאריך") {
 		return strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩@") || len(s) < 60
 	}
-	return strings.Contains(s, "@") && strings.ContainsAny(s, "<\"(")
+	return false
 }
 
 // quoteBelow reports that the next line with text is a quoted one.

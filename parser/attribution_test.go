@@ -48,3 +48,17 @@ func TestAttributedTo(t *testing.T) {
 		}
 	}
 }
+
+func TestAttribution_OwnWordsBeforeItStayAsTheyWereWritten(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"yes":       "yes",
+		"yes, fine": "yes, fine",
+		"*Ça\u00a0va \u2013 c\u2019est \u201cparfait\u201d*": "Ça\u00a0va \u2013 c\u2019est \u201cparfait\u201d",
+	} {
+		m := Read([]byte("Subject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n" + written + " On Mon, 23 Nov 2026 at 16:12, Tom <t@griddays.example> wrote:\n> x\n"))
+		if m.Visible != want {
+			t.Errorf("visible is %q, want %q", m.Visible, want)
+		}
+	}
+}

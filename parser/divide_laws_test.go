@@ -82,6 +82,7 @@ func FuzzDivideForward(f *testing.F) {
 	f.Add("x", "> ---------- Forwarded message ---------\n> From: a@b.org\n> Date: 1.2.2026\n>\n>> x\ny")
 	f.Add("Fwd: x", "   ----- Forwarded Message ----- From: a <a@b.org>To: c@d.orgDw e@f.orgSent: 1/2/2026 4:12 PMSubject: x\ny")
 	f.Add("0", "   -- -- Forwarded Message ------From: a <a@b.org>To: c@d.orgDw e@f.orgSent: 1/2/2026 4:12 PMSubject: x\ny")
+	f.Add("0", "\x00\x92\x9b\xe2\xed\a2yes On Mon, 23\x00\x00\x10\x00 2026 2t 16:12, T <t\x00g.org> wrote:\n>")
 	f.Fuzz(func(t *testing.T, subject, text string) { lawful(t, mailOf(subject, text)) })
 }
 
