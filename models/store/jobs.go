@@ -137,5 +137,20 @@ type warnings struct{ slog.Handler }
 func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && !errors.Is(ctx.Err(), context.Canceled) && w.Handler.Enabled(ctx, level)
 }
+
+// Handle also drops what River tries again by itself: a vote for a leader that
+// was too slow on a busy machine, for one. Nothing of ours hangs on it.
+func (w warnings) Handle(ctx context.Context, r slog.Record) error {
+	again := false
+	r.Attrs(func(a slog.Attr) bool {
+		again = a.Key == "sleep_duration"
+		return !again
+	})
+	if again {
+		return nil
+	}
+	return w.Handler.Handle(ctx, r)
+}
+
 func (w warnings) WithAttrs(a []slog.Attr) slog.Handler { return warnings{w.Handler.WithAttrs(a)} }
 func (w warnings) WithGroup(n string) slog.Handler      { return warnings{w.Handler.WithGroup(n)} }

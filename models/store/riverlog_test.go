@@ -21,8 +21,9 @@ func TestWarnings_WhatRiverBrokeOffItselfIsNoNews(t *testing.T) {
 	log.InfoContext(t.Context(), "started")
 	log.ErrorContext(late, "too slow")
 	log.WarnContext(t.Context(), "no room")
+	log.ErrorContext(t.Context(), "no vote", "attempt", 1, "sleep_duration", time.Second)
 	said := out.String()
-	if strings.Contains(said, "interrupted") || strings.Contains(said, "started") ||
+	if strings.Contains(said, "interrupted") || strings.Contains(said, "started") || strings.Contains(said, "no vote") ||
 		!strings.Contains(said, "too slow") || !strings.Contains(said, "no room") {
 		t.Errorf("it said: %s", said)
 	}
