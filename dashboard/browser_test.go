@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -270,6 +271,25 @@ func TestBrowser_NewItemAppearsLive(t *testing.T) {
 	mu.Unlock()
 	w.read.changes <- models.Change{TeamID: 1, Number: 161, Clearance: models.Standard, Topic: "items"}
 	tb.until("the next one is listed", `document.getElementById('items').textContent.includes('And another one')`)
+	noConsoleErrors(tb)
+}
+
+// What changes between the drawing of a page and the opening of its stream is
+// told to nobody; the page asks for it.
+func TestBrowser_WhatHappenedBeforeTheStreamOpenedIsShown(t *testing.T) {
+	w := newWorld(t)
+	var asked atomic.Int32
+	w.read.items = func(models.Viewer, models.ItemFilter) (models.ItemList, error) {
+		list := sampleItems()
+		if asked.Add(1) > 1 {
+			list = append([]models.ItemCard{card(160, models.Task, "Came in between", "priya", "travel", nil)}, list...)
+		}
+		return models.ItemList{Items: list, Total: len(list)}, nil
+	}
+	tb := openTab(t, w)
+	tb.signedIn("priya")
+	tb.open("/items")
+	tb.until("it is listed", `document.getElementById('items').textContent.includes('Came in between')`)
 	noConsoleErrors(tb)
 }
 

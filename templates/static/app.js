@@ -36,14 +36,14 @@
     return self
   }
 
-  // After a gap in the connection every live block asks again, and once a
-  // minute for as long as there is none.
-  var opened = 0
+  // Whenever the connection opens, every live block asks again: what happened
+  // since the page was drawn, or since the connection was lost, is told to
+  // nobody. Without a connection they ask once a minute.
   var live = false
   function refresh() {
     document.querySelectorAll('[hx-trigger*="refresh"]').forEach(function (el) { htmx.trigger(el, 'refresh', {}) })
   }
-  document.addEventListener('htmx:sseOpen', function () { live = true; if (opened++) refresh() })
+  document.addEventListener('htmx:sseOpen', function () { live = true; refresh() })
   document.addEventListener('htmx:sseError', function () { live = false })
   setInterval(function () { if (!live && !document.hidden && document.querySelector('[sse-connect]')) refresh() }, 60000)
 
@@ -61,6 +61,32 @@
     var t = e.detail.requestConfig && e.detail.requestConfig.triggeringEvent
     return t && (t.type === 'refresh' || t.type.slice(0, 4) === 'sse:')
   }
+  // What is the same, but for the tokens of its forms, is left alone: nothing
+  // loses its place, its focus or a half-made click for it.
+  function same(block, answer) {
+    var t = document.createElement('template')
+    t.innerHTML = answer
+    var mine = block.cloneNode(true)
+    mine.classList.remove('htmx-request', 'htmx-swapping', 'htmx-settling', 'htmx-added')
+    if (!mine.className) mine.removeAttribute('class')
+    ;[mine, t.content].forEach(function (side) {
+      side.querySelectorAll('input[name=form]').forEach(function (token) { token.setAttribute('value', '') })
+    })
+    return t.content.children.length === 1 && t.content.firstElementChild.isEqualNode(mine)
+  }
+  // The navigation does not change under an open menu; it catches up when the
+  // menu is closed.
+  var navIsStale = false
+  document.addEventListener('htmx:beforeSwap', function (e) {
+    var nav = e.detail.target
+    if (isLive(e) && same(nav, e.detail.serverResponse)) { e.detail.shouldSwap = false; return }
+    if (nav.id === 'nav' && nav.querySelector('details[open]')) { e.detail.shouldSwap = false; navIsStale = true }
+  })
+  document.addEventListener('toggle', function (e) {
+    if (!navIsStale || e.target.open || !e.target.closest('#nav')) return
+    navIsStale = false
+    htmx.trigger(document.getElementById('nav'), 'refresh', {})
+  }, true)
   document.addEventListener('htmx:beforeRequest', function (e) {
     var block = e.detail.target
     if (!isLive(e) || block.id === 'nav' || !busy(block)) return
