@@ -15,16 +15,18 @@ import (
 	"testing"
 
 	"adjutant/models"
+	"adjutant/templates/static"
 )
 
 const templatesDir = "../templates"
 
 func TestStyleSheet_StaysSmall(t *testing.T) {
 	t.Parallel()
-	css, err := os.ReadFile(filepath.Join(templatesDir, "static/app.css"))
-	if err != nil {
-		t.Fatal(err)
+	f, ok := static.Open(strings.TrimPrefix(static.URL("app.css"), "/static/"))
+	if !ok {
+		t.Fatal("there is none")
 	}
+	css := f.Body
 	if len(css) > 25_000 {
 		t.Errorf("the style sheet has %d bytes", len(css))
 	}

@@ -4,6 +4,7 @@
 package static
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -38,12 +39,65 @@ func init() {
 		if err != nil {
 			panic(err)
 		}
-		sum := sha256.Sum256(body)
 		ext := path.Ext(e.Name())
+		if ext == ".css" {
+			body = squeeze(body)
+		}
+		sum := sha256.Sum256(body)
 		name := strings.TrimSuffix(e.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
 		byName[name] = File{Name: name, Type: types[ext], Body: body}
 		hashed[e.Name()] = name
 	}
+}
+
+// squeeze takes out of a style sheet what only its writers need: comments,
+// line ends, and the spaces around braces, colons after a property, and
+// semicolons. Strings stay as they are, and so do the spaces that mean
+// something: between selectors, and inside calc().
+func squeeze(css []byte) []byte {
+	out := make([]byte, 0, len(css))
+	depth := 0 // of parentheses
+	var quote byte
+	last := func() byte {
+		if len(out) == 0 {
+			return '{'
+		}
+		return out[len(out)-1]
+	}
+	for i := 0; i < len(css); i++ {
+		c := css[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '/' && i+1 < len(css) && css[i+1] == '*':
+			end := bytes.Index(css[i+2:], []byte("*/"))
+			if end < 0 {
+				return out
+			}
+			i += end + 3
+			continue
+		case c == '\n' || c == '\t' || c == ' ':
+			if strings.IndexByte(" {};,", last()) >= 0 || last() == ':' && depth == 0 && i > 0 && css[i-1] == ':' {
+				continue
+			}
+			c = ' '
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		}
+		if quote == 0 && strings.IndexByte("{};", c) >= 0 {
+			for last() == ' ' || c == '}' && last() == ';' {
+				out = out[:len(out)-1]
+			}
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // URL returns the path under which a file is served. An unknown name is a
