@@ -56,6 +56,9 @@ func (d *Dashboard) stream(c echo.Context) error {
 			return nil
 		case ch, ok := <-changes:
 			if !ok || ch.Topic == "resync" {
+				if len(names) > 0 && d.still(ctx, v) {
+					_ = w.send(frameEvents(names))
+				}
 				return nil // the browser comes back, and asks for everything anew
 			}
 			if names = add(names, eventsFor(v.viewer(), ch)); len(names) > 0 && flush == nil {

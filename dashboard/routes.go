@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 )
@@ -86,6 +87,19 @@ func (d *Dashboard) routes() []route {
 		{get, "/readyz", machine, d.readyz},
 		{get, "/metrics", machine, d.metrics},
 	}
+}
+
+// Routes returns the table: the method and path of everything that answers,
+// with the paths under /t/:team.
+func (d *Dashboard) Routes() []string {
+	var out []string
+	for _, r := range d.echo.Routes() {
+		if r.Method != http.MethodHead {
+			out = append(out, r.Method+" "+r.Path)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // register puts the table into the router.

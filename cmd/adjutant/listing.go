@@ -17,6 +17,16 @@ type listing struct {
 	As   string `help:"Show what the person of that address may see; everything when absent." placeholder:"ADDRESS"`
 }
 
+// list opens the rooms for a command that only reads them.
+func (a *app) list(show func(*app, *rooms) error) error {
+	r, err := a.open(a.ctx, blueprint{readOnly: true})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return show(a, r)
+}
+
 // printJSON writes one document and nothing else.
 func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
@@ -44,12 +54,9 @@ type itemsCmd struct {
 }
 
 // Run lists the items by team and number.
-func (c *itemsCmd) Run(a *app) error {
-	r, err := a.open(a.ctx, blueprint{readOnly: true})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
+func (c *itemsCmd) Run(a *app) error { return a.list(c.show) }
+
+func (c *itemsCmd) show(a *app, r *rooms) error {
 	viewer, err := r.viewer(a.ctx, c.As)
 	if err != nil {
 		return err
@@ -98,12 +105,9 @@ type mailCmd struct{ listing }
 
 // Run lists every mail that came, by its place in the mailbox, and every one
 // that went.
-func (c *mailCmd) Run(a *app) error {
-	r, err := a.open(a.ctx, blueprint{readOnly: true})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
+func (c *mailCmd) Run(a *app) error { return a.list(c.show) }
+
+func (c *mailCmd) show(a *app, r *rooms) error {
 	viewer, err := r.viewer(a.ctx, c.As)
 	if err != nil {
 		return err
@@ -152,12 +156,9 @@ type letterRecord struct {
 type lettersCmd struct{ listing }
 
 // Run lists the letters in the order they were written.
-func (c *lettersCmd) Run(a *app) error {
-	r, err := a.open(a.ctx, blueprint{readOnly: true})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
+func (c *lettersCmd) Run(a *app) error { return a.list(c.show) }
+
+func (c *lettersCmd) show(a *app, r *rooms) error {
 	viewer, err := r.viewer(a.ctx, c.As)
 	if err != nil {
 		return err
@@ -167,7 +168,10 @@ func (c *lettersCmd) Run(a *app) error {
 		return err
 	}
 	records := make([]letterRecord, 0, len(lines))
-	for _, l := range lines {
+	for n, l := range lines {
+		if !viewer.Operator { // the rows between would tell of letters that are not theirs to see
+			l.ID = int64(n + 1)
+		}
 		records = append(records, letterRecord{
 			ID: l.ID, Kind: l.Kind, To: l.ToAddr, Subject: l.Subject, MessageID: l.MessageID, State: l.State, Attempts: l.Attempts,
 			NotBefore: rfc3339(&l.NotBefore), Items: some(l.Numbers), Created: rfc3339(&l.CreatedAt), Sent: rfc3339(l.SentAt), Result: l.Result,

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -25,6 +26,8 @@ type Desk struct {
 	host    string // right of the @ of our Message-IDs
 	baseURL string // of the pages, for links in letters
 	passive bool   // writes letters nobody will send
+
+	random io.Reader // of item numbers and references
 }
 
 // Config is what a desk needs to know of its installation.
@@ -35,6 +38,7 @@ type Config struct {
 	Secret  []byte
 	BaseURL string
 	Passive bool
+	Random  io.Reader // of item numbers and references; nil = the machine's own, anything else is for tests
 }
 
 // New returns a desk over a migrated database.
@@ -42,9 +46,13 @@ func New(s *store.Store, c Config) *Desk {
 	if c.Wall == nil {
 		c.Wall = c.Now
 	}
+	if c.Random == nil {
+		c.Random = rand.Reader // never fails
+	}
 	return &Desk{
 		store: s, now: c.Now, wall: c.Wall, log: c.Log.With("part", "desk"),
 		secret: c.Secret, host: hostOf(c.BaseURL), baseURL: strings.TrimRight(c.BaseURL, "/"), passive: c.Passive,
+		random: c.Random,
 	}
 }
 
@@ -61,9 +69,11 @@ func hostOf(baseURL string) string {
 }
 
 // newRef returns a fresh random reference for a letter.
-func newRef() string {
+func (d *Desk) newRef() string {
 	var b [8]byte
-	rand.Read(b[:]) // never fails since Go 1.24
+	if _, err := io.ReadFull(d.random, b[:]); err != nil {
+		panic(err) // a reference that can be guessed is worse than none
+	}
 	return models.FormatRef(b)
 }
 
@@ -85,4 +95,4 @@ func Hash(secret string) string {
 
 // rootID names the thread that all letters about an item hang on. It is in
 // References even though it was never mailed: mail programs group by it.
-func (d *Desk) rootID() string { return fmt.Sprintf("<item.%s@%s>", newRef(), d.host) }
+func (d *Desk) rootID() string { return fmt.Sprintf("<item.%s@%s>", d.newRef(), d.host) }

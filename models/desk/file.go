@@ -324,7 +324,7 @@ func (w *work) newNumber(ctx context.Context, c models.Clearance) (int, error) {
 	}
 	const low, high = 1_000_000, 9_999_999
 	for range 50 {
-		n, err := rand.Int(rand.Reader, big.NewInt(high-low+1))
+		n, err := rand.Int(w.desk.random, big.NewInt(high-low+1))
 		if err != nil {
 			return 0, err
 		}

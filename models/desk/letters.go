@@ -12,7 +12,7 @@ import (
 // letterTo begins a letter to a person of the team. The key names what causes
 // it, so that the same cause never writes twice.
 func (w *work) letterTo(p *models.Person, kind models.LetterKind, key string) *models.Letter {
-	ref := newRef()
+	ref := w.desk.newRef()
 	return &models.Letter{
 		TeamID: w.team().ID, Ref: ref, DedupeKey: key, Kind: kind, PersonID: &p.ID, ToName: p.Name, ToAddr: p.Address(),
 		Clearance: models.Standard, MessageID: fmt.Sprintf("<%s@%s>", ref, w.desk.host), State: models.LetterOwed,

@@ -41,7 +41,7 @@ func (d *Desk) RequestSignIn(ctx context.Context, address, browser string) error
 			if err != nil {
 				return err
 			}
-			l := w.letterTo(p, models.LetterSignIn, "signin:"+newRef())
+			l := w.letterTo(p, models.LetterSignIn, "signin:"+d.newRef())
 			l.Subject = "Sign in to Adjutant"
 			l.Value.Reason = "somebody asked for a sign-in link for this address"
 			l.Value.SignIn = &models.SignInValue{URL: url, Expires: sayMoment(w.now.Add(models.SignInFor).In(p.Week(w.team()).Zone))}

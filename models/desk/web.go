@@ -52,7 +52,7 @@ func (d *Desk) Comment(ctx context.Context, v models.Viewer, number int, text st
 		// A comment made on the page is a message like any other, so that the
 		// conversation is one list.
 		msg := models.Message{
-			TeamID: i.TeamID, Direction: models.In, MessageID: fmt.Sprintf("<%s@%s>", newRef(), d.host), Canonical: "web",
+			TeamID: i.TeamID, Direction: models.In, MessageID: fmt.Sprintf("<%s@%s>", d.newRef(), d.host), Canonical: "web",
 			InReplyTo: i.RootID, FromName: w.actor.Name, FromAddr: w.actor.Address(), Subject: i.Title, ArrivedAt: w.now,
 			Class: string(parser.Person), Text: clip(text, 2000, 20_000), PersonID: &w.actor.ID, Proof: "session",
 			State: models.Processed, Reason: fmt.Sprintf("a comment on #%d", i.Number), CreatedAt: w.now,

@@ -194,6 +194,9 @@ func withItems(db *gorm.DB, v models.Viewer, rows []mailRow) ([]models.MailLine,
 	})
 	lines := make([]models.MailLine, len(rows))
 	for i, r := range rows {
+		if !v.Operator { // the places between would tell of mails that are not theirs to see
+			r.UID, r.UIDValidity = 0, 0
+		}
 		lines[i] = r.line(numbers[r.MailID])
 	}
 	return lines, err
