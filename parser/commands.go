@@ -370,12 +370,8 @@ func (a *answers) argument(v *verb, rest string, marked bool) (args map[string]s
 			return args, due, false
 		}
 		args["when"], args["text"] = m.String(), rest
-		if v.arg == "shift" {
-			if s, isSpan := recurrence(rest, a.c.Locale); isSpan {
-				if f := strings.Fields(rest); len(f) > 0 && strings.ContainsAny(rest, "0123456789") {
-					args["shift"] = canonicalSpan(s)
-				}
-			}
+		if length, isSpan := Span(rest, a.c.Locale); v.arg == "shift" && isSpan {
+			args["shift"] = length
 		}
 		return args, m, true
 	case "who":
@@ -415,12 +411,17 @@ func (a *answers) argument(v *verb, rest string, marked bool) (args map[string]s
 
 var levelWords = map[string]string{"hoch": "high", "dringend": "urgent", "niedrig": "low", "haute": "high", "basse": "low", "alta": "high", "baja": "low", "bassa": "low", "baixa": "low", "hoog": "high", "laag": "low", "urgente": "urgent", "spoed": "urgent"}
 
-// canonicalSpan gives "week" its number back: 1w.
-func canonicalSpan(s string) string {
-	if one, ok := map[string]string{"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y", "workday": "1bd"}[s]; ok {
-		return one
+// Span reads a length of time such as "3d", "2 weeks" or "5 Werktage" in the languages of dates: 3d, 2w, 5bd, and mo, q, y for
+// months, quarters and years. ok is false for what names no number or is no length.
+func Span(text, locale string) (length string, ok bool) {
+	if !strings.ContainsAny(text, "0123456789") {
+		return "", false
 	}
-	return s
+	s, ok := recurrence(text, locale)
+	if one, is := map[string]string{"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y", "workday": "1bd"}[s]; is {
+		return one, ok
+	}
+	return s, ok && s != "" && s[0] >= '0' && s[0] <= '9'
 }
 
 // away reads "1 dec to 5 dec by ana".

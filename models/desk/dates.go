@@ -79,7 +79,18 @@ func (w *work) dueBy(i *models.Item, o order) (change, error) {
 	return change{what: what, said: "is due " + w.say(m)}, nil
 }
 
+// later puts an item off: to a day, or by a length counted from when it was
+// due or to be asked about, if that is still to come, and else from now.
 func (w *work) later(i *models.Item, o order) (change, error) {
+	by := o.args["shift"]
+	if by == "" && o.due.IsZero() { // typed on the page
+		by, _ = parser.Span(o.args["when"], w.actor.Locale)
+	}
+	if by != "" {
+		if c, ok := w.shifted(i, by); ok {
+			return c, nil
+		}
+	}
 	m, err := w.moment(o)
 	if err != nil {
 		return change{}, err
@@ -92,6 +103,43 @@ func (w *work) later(i *models.Item, o order) (change, error) {
 		i.FollowAt = w.askAgain(i, m)
 	}
 	return change{what: "put it off to " + w.say(m), said: "moved to " + w.say(m)}, nil
+}
+
+// shifted moves the dates of an item that are still to come by a length such
+// as 3d, 5bd or 1w. Without any it says false: then the length counts from now.
+func (w *work) shifted(i *models.Item, by string) (change, bool) {
+	week := w.holderWeek(i)
+	move := func(at *time.Time) *time.Time {
+		if at == nil || !at.After(w.now) {
+			return nil
+		}
+		local := at.In(week.Zone)
+		day, ok := week.Recur(by, week.DayIn(local))
+		if !ok {
+			return nil
+		}
+		to := week.At(day, local.Hour()*60+local.Minute()).UTC()
+		return &to
+	}
+	due, follow := move(i.DueAt), move(i.FollowAt)
+	if due == nil && (follow == nil || i.DueAt != nil) { // what is late is not put off into the past
+		return change{}, false
+	}
+	said := ""
+	if due != nil {
+		i.DueAt, i.DueText = due, by+" later"
+		if i.DueDay != "" {
+			i.DueDay = week.DayIn(*due)
+		}
+		said = sayDue(*i, w.actor.Week(w.team()))
+	}
+	if follow != nil {
+		i.FollowAt = follow
+		if said == "" {
+			said = sayDay(follow.In(week.Zone))
+		}
+	}
+	return change{what: "put it off to " + said, said: "moved to " + said}, true
 }
 
 func (w *work) snooze(i *models.Item, o order) (change, error) {

@@ -33,6 +33,7 @@ func TestReply_VerbsOnTheItemOfTheLetter(t *testing.T) {
 		"give":       {"give elena", func(b *bench, i models.ItemPage) { is(b, i.HolderKey, "elena") }},
 		"by":         {"by 2026-12-01", func(b *bench, i models.ItemPage) { is(b, i.DueDay, "2026-12-01") }},
 		"later":      {"later mon", func(b *bench, i models.ItemPage) { is(b, i.DueDay, "2026-11-30") }},
+		"later by":   {"later 1w", func(b *bench, i models.ItemPage) { is(b, i.DueDay, "2026-12-04") }}, // it was due on the 27th
 		"wait":       {"wait acme", func(b *bench, i models.ItemPage) { is(b, i.State, models.StateWaiting); is(b, i.WaitFor, "acme") }},
 		"priority":   {"priority urgent", func(b *bench, i models.ItemPage) { is(b, i.Priority, models.Urgent) }},
 		"domain":     {"domain vendors", func(b *bench, i models.ItemPage) { is(b, i.DomainKey, "vendors"); is(b, i.HolderKey, "elena") }},
