@@ -17,8 +17,8 @@ var filterStates = map[string][]State{
 }
 
 // ParseItemFilter reads what people type to find items: words, #118, and
-// status: owner: asks: domain: kind: priority: label:
-// due:late|today|soon|week no:due no:owner no:domain sort:due|number|age|priority. A leading ! turns a word
+// status: owner: asks: wait: domain: kind: priority: label:
+// due:late|today|soon|week no:due no:owner no:domain sort:due|number|age|priority|follow. A leading ! turns a word
 // around, quotes keep spaces together. What was not understood comes back as
 // it was written; the rest still counts. Of a filter without end the beginning
 // is read, and is its Query; the first of unclear says so.
@@ -92,6 +92,8 @@ func (f *ItemFilter) read(word string, negated bool) bool {
 		return known
 	case "owner", "holder":
 		f.Holder = value // a key; "me" is the viewer, "none" nobody
+	case "wait", "waits":
+		f.Owed = value // who owes us; "any" for everybody
 	case "asks":
 		f.Asks = value // a key; "me" is the viewer
 	case "domain":
@@ -136,7 +138,7 @@ func (f *ItemFilter) read(word string, negated bool) bool {
 		}
 	case "sort":
 		switch value {
-		case "due", "number", "age", "priority":
+		case "due", "number", "age", "priority", "follow":
 			f.Sort = value
 		default:
 			return false

@@ -30,11 +30,12 @@ type ItemFilter struct {
 	Words    []string
 	Numbers  []int
 	Triage   bool
-	Sort     string // due (default), number, age, priority
+	Sort     string // due (default), number, age, priority, follow (when we ask again)
 	Limit    int
 	Offset   int
 	Now      time.Time
 	Due      string      // today, soon (as on the page of today), week, or "" for any
+	Owed     string      // somebody owes us: "any", or part of who
 	Asks     string      // key of the person whose decision is waited for
 	Not      *ItemFilter // none of its own fields may hold; its paging is ignored
 }
@@ -154,6 +155,7 @@ type LoadLine struct {
 	Person Person
 	Open   int
 	Late   int
+	Week   int // of the open ones, due within seven days and not late
 }
 
 // AbsenceLine is an absence with names.

@@ -230,7 +230,7 @@ func (s *show) Steps(ctx context.Context) (pages.DemoSteps, error) {
 	s.saw.mu.Lock()
 	steps := pages.DemoSteps{Digest: s.saw.digest}
 	s.saw.mu.Unlock()
-	events, err := s.rooms.store.Activity(ctx, models.Viewer{TeamID: s.team.ID, Operator: store.Operator.Operator}, 200)
+	events, _, err := s.rooms.store.Activity(ctx, models.Viewer{TeamID: s.team.ID, Operator: store.Operator.Operator}, models.ActivityFilter{Limit: 200})
 	for _, e := range events {
 		if e.At.Before(s.began) {
 			continue

@@ -67,7 +67,7 @@ func TestBackup_HoldsEveryTableOfOurs(t *testing.T) {
 		}
 		text := backup(w.t, w.s)
 		for _, n := range names {
-			if !strings.HasPrefix(n, "river_") && n != "schema_migrations" && !strings.HasPrefix(n, "sqlite_") && !strings.Contains(text, `{"table":"`+n+`"`) {
+			if !strings.HasPrefix(n, "river_") && n != "schema_migrations" && !strings.HasPrefix(n, "sqlite_") && !strings.Contains(n, "_words") && !strings.Contains(text, `{"table":"`+n+`"`) {
 				w.t.Errorf("%s is not in the backup", n)
 			}
 		}

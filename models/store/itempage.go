@@ -75,11 +75,6 @@ func history(db *gorm.DB, c condition, order string, limit int) ([]models.EventL
 	return query[models.EventLine]("history", db, sql, args...)
 }
 
-// Activity returns the newest events about items that the viewer may see.
-func (s *Store) Activity(ctx context.Context, v models.Viewer, limit int) ([]models.EventLine, error) {
-	return history(s.reads(ctx), inTeam(v, "e").and(where("e.item_id IS NOT NULL")).and(visibleItem(v, "i")), "e.at DESC, e.id DESC", limit)
-}
-
 // conversation reads the mails of an item. A mail that also belongs to an
 // item the viewer may not see stays out.
 func conversation(db *gorm.DB, v models.Viewer, item models.Item) ([]models.Post, error) {

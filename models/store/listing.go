@@ -31,6 +31,7 @@ var itemOrders = map[string]string{
 	"number":   "items.number, items.team_id",
 	"age":      "items.created_at" + unique,
 	"priority": priorityRank + ", " + byDue,
+	"follow":   "CASE WHEN COALESCE(items.follow_at, items.due_at) IS NULL THEN 1 ELSE 0 END, COALESCE(items.follow_at, items.due_at)" + unique,
 }
 
 // cards reads items that the viewer may see.
@@ -138,6 +139,13 @@ func filterConditions(v models.Viewer, f models.ItemFilter) []condition {
 		out = append(out, asked(v))
 	default:
 		out = append(out, askedOf("SELECT p.id FROM people p WHERE p.team_id = items.team_id AND p.key = ?", f.Asks))
+	}
+	switch f.Owed {
+	case "":
+	case "any":
+		add("items.kind = 'followup' OR items.state = 'waiting'")
+	default:
+		add("(items.kind = 'followup' OR items.state = 'waiting') AND LOWER(items.wait_for) LIKE ? ESCAPE '!'", contains(f.Owed))
 	}
 	switch f.Domain {
 	case "":

@@ -122,18 +122,20 @@ func loads(db *gorm.DB, v models.Viewer, now time.Time) ([]models.LoadLine, erro
 		HolderID int64
 		Open     int
 		Late     int
+		Week     int
 	}
 	c := visibleItem(v, "items").and(open).and(where("items.holder_id IS NOT NULL"))
 	counts, err := query[load]("loads", db, "SELECT items.holder_id, count(*) AS open,"+
-		" count(CASE WHEN items.due_at < ? THEN 1 END) AS late FROM items WHERE "+c.sql+" GROUP BY items.holder_id",
-		append([]any{now}, c.args...)...)
+		" count(CASE WHEN items.due_at < ? THEN 1 END) AS late,"+
+		" count(CASE WHEN items.due_at >= ? AND items.due_at < ? THEN 1 END) AS week FROM items WHERE "+c.sql+" GROUP BY items.holder_id",
+		append([]any{now, now, now.AddDate(0, 0, 7)}, c.args...)...)
 	by := map[int64]load{}
 	for _, l := range counts {
 		by[l.HolderID] = l
 	}
 	lines := make([]models.LoadLine, len(list))
 	for i, p := range list {
-		lines[i] = models.LoadLine{Person: p, Open: by[p.ID].Open, Late: by[p.ID].Late}
+		lines[i] = models.LoadLine{Person: p, Open: by[p.ID].Open, Late: by[p.ID].Late, Week: by[p.ID].Week}
 	}
 	return lines, err
 }

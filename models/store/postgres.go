@@ -87,9 +87,12 @@ func (d *postgresDB) words() []string {
 }
 
 func (d *postgresDB) extras(migration string) []string {
-	if migration == "0001_office" {
+	switch migration {
+	case "0001_office":
 		// Raw mail is compressed already; a second try costs more than all else.
 		return []string{"ALTER TABLE raw_mails ALTER COLUMN body SET STORAGE EXTERNAL"}
+	case "0070_pages":
+		return postgresSearch()
 	}
 	return nil
 }

@@ -36,6 +36,7 @@ func TestItems_FilterAndOrder(t *testing.T) {
 		for q, want := range map[string][]int{
 			"":                     {102, 104, 101, 103, 106},
 			"sort:number":          {101, 102, 103, 104, 106},
+			"wait:any":             nil,
 			"sort:priority":        {104, 102, 101, 103, 106},
 			"status:all":           {105, 102, 104, 101, 103, 106},
 			"status:closed":        {105},

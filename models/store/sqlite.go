@@ -82,7 +82,12 @@ func (d *sqliteDB) words() []string {
 	return []string{"{id}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{time}", "DATETIME", "{bytes}", "BLOB"}
 }
 
-func (d *sqliteDB) extras(string) []string { return nil }
+func (d *sqliteDB) extras(migration string) []string {
+	if migration == "0070_pages" {
+		return sqliteSearch()
+	}
+	return nil
+}
 
 // lockMigrations has nothing to do: a transaction begins as the only writer.
 func (d *sqliteDB) lockMigrations(*gorm.DB) error { return nil }

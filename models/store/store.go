@@ -53,6 +53,7 @@ type dialect interface {
 	words() []string // dialect words of migrations, for strings.NewReplacer
 	extras(migration string) []string
 	lockMigrations(tx *gorm.DB) error
+	searchWords(team int64, text searched, table string, phrases []models.Phrase) condition
 	snapshot() sql.IsolationLevel                // in which a transaction sees one moment
 	numberOn(tx *gorm.DB, tables []string) error // new rows get ids beyond those there
 	hasTable(db *gorm.DB, name string) (bool, error)

@@ -92,6 +92,17 @@ func visibleMessage(v models.Viewer, table string) condition {
 	return c
 }
 
+// visibleOrOwn is visibleMessage, with the mails that the viewer wrote and that
+// belong to no item.
+func visibleOrOwn(v models.Viewer, table string) condition {
+	if v.Operator {
+		return inTeam(v, table)
+	}
+	own := inTeam(v, table).and(cleared(v, table)).and(where(named("%.person_id = ? AND NOT EXISTS (SELECT 1 FROM message_items mi"+
+		" WHERE mi.team_id = %.team_id AND mi.message_id = %.id)", table), v.PersonID))
+	return visibleMessage(v, table).or(own)
+}
+
 // withoutWordsOfAPair holds for mails in which nobody but the viewer wrote a
 // private note or feedback: the source of such a mail shows it.
 func withoutWordsOfAPair(v models.Viewer, table string) condition {

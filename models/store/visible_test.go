@@ -139,7 +139,20 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	ask("Domains", reply(s.Domains(ctx, v)))
 	ask("Absences", reply(s.Absences(ctx, v)))
 	ask("Loads", reply(s.Loads(ctx, v, now)))
-	ask("Activity", reply(s.Activity(ctx, v, 100)), reply(s.Activity(ctx, v, 1)))
+	for _, f := range []models.ActivityFilter{{Limit: 100}, {Limit: 1}, {Limit: 1, Offset: 1}, {Limit: 9, Person: "dana"}, {Limit: 9, By: models.ByWeb}, {Limit: 9, Number: 1000001}} {
+		lines, more, err := s.Activity(ctx, v, f)
+		ask("Activity", reply(lines, err), reply(more, err))
+	}
+	ask("Preferences", reply(s.Preferences(ctx, v)))
+	ask("SavedViews", reply(s.SavedViews(ctx, v)))
+	ask("Sessions", reply(s.Sessions(ctx, v, now)))
+	ask("Workload", reply(s.Workload(ctx, v, now, time.UTC)))
+	for _, q := range []string{"matter", "hush", "secret", "mail", "1000001", "of both", "matter status:open"} {
+		f, _ := models.ParseItemFilter(q, now)
+		for _, in := range []models.SearchIn{"", models.InItems, models.InMail, models.InHistory} {
+			ask("Search", reply(s.Search(ctx, v, models.SearchFilter{Items: f, In: in, Limit: 2})), reply(s.Search(ctx, v, models.SearchFilter{Items: f, In: in, Limit: 2, Offset: 1})))
+		}
+	}
 	ask("Topics", reply(s.Topics(ctx, v, w.pair.ID)))
 	handles := []string{"open mail", "secret mail", "secret held", "mail of both", "held mail"}
 	for _, text := range handles {
