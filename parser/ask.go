@@ -498,19 +498,26 @@ func (a *asking) secret(level string, misspelt bool) {
 	}
 }
 
-// readOptions reads lines "A) ...", "B) ..." of the own text.
+// readOptions reads lines "A) ...", "B) ..." of the own text, which begin with A and leave no letter out.
 func (a *asking) readOptions(lines []string) {
 	var l []Option
 	for _, line := range lines {
-		t := strings.TrimSpace(line)
-		if len(t) < 4 || len(t) > maxLine || len(l) == 26 || t[0]&^('a'-'A') != byte('A'+len(l)) || strings.IndexByte("):.", t[1]) < 0 || t[2] != ' ' {
-			continue
+		o, ok := optionLine(strings.TrimSpace(line))
+		if ok && len(l) < 26 && o.Letter == string(rune('A'+len(l))) {
+			l = append(l, o)
 		}
-		l = append(l, Option{string(rune('A' + len(l))), strings.TrimSpace(t[3:])})
 	}
 	if len(l) >= 2 && len(a.in.Options) == 0 {
 		a.in.Options = l
 	}
+}
+
+// optionLine reads one line "A) Grand Hotel, 3900".
+func optionLine(t string) (Option, bool) {
+	if len(t) < 4 || len(t) > maxLine || t[0]&^('a'-'A') < 'A' || t[0]&^('a'-'A') > 'Z' || strings.IndexByte("):.", t[1]) < 0 || t[2] != ' ' {
+		return Option{}, false
+	}
+	return Option{strings.ToUpper(t[:1]), strings.TrimSpace(t[3:])}, true
 }
 
 // finish settles what depends on the whole.

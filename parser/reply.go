@@ -4,6 +4,9 @@ package parser
 type ReplyOptions struct {
 	Asked   int      // number of the item of the one question that the answered letter asked, 0 for none or several
 	Options []string // letters that may be chosen, empty for any of A to Z
+
+	Items    []int // that the answered letter lists: a line that begins with one of them is about it
+	Prepares bool  // the sender prepares the question: lines "A) ..." are options
 }
 
 // Reply is what the own text of a reply says.

@@ -5,79 +5,185 @@ import "strings"
 // verb is one row of the one table from which the reader of replies and the help are made.
 type verb struct {
 	name    string
-	arg     string // what may follow, see argument kinds below
+	arg     string // what may follow, see argument
 	usage   string
 	meaning string
 	example string
-	aliases string // comma-separated; a word before "=" ends an alias whose argument is fixed: "urgent=urgent"
+	words   string // comma-separated ways to say it in English
+	abroad  abroad
+	marked  string // ways that count only behind a mark or before a colon: those of other systems
 	asks    bool   // an answer: counts only with a number or on a mail that asked one question
 }
 
-// Kinds of argument: "" none; "why" words that may be left out; "text" words; "person"; "people"; "date"; "shift" a date or a
-// span; "who" a name; "level"; "domain"; "letter"; "top" a number and words; "away" two dates and a person.
+// abroad are the ways to say a verb in other languages, each a comma-separated list.
+type abroad struct{ de, fr, es, it, pt, nl, nordic string }
+
+// verbTable holds the verbs of product.md ("Replies"). Where two verbs claim a word the first one has it.
 var verbTable = []verb{
-	{"done", "", "done", "closes the item", "118 done", "done, close, closed, complete, completed, finished, resolved, resolve, fixed, all done, erledigt, fertig, abgeschlossen, fait, terminé, c'est fait, hecho, listo, terminado, fatto, finito, completato, feito, pronto, concluído, klaar, gedaan, afgehandeld, færdig, klar", false},
-	{"take", "", "take", "you hold it from now on", "118 take", "take, mine, i'll take it, taking it, i take it, übernehme ich, ich übernehme, ich mache das, je prends, je m'en charge, je m'en occupe, lo tomo, me encargo, yo me encargo, ci penso io, lo prendo io, eu assumo, fico com este, ik neem het, ik pak het op", false},
-	{"reopen", "", "reopen", "opens a closed item again", "118 reopen", "reopen, open again, wieder öffnen, rouvrir, reabrir, riapri, heropenen", false},
-	{"drop", "why", "drop why", "ends it without doing it", "118 drop too expensive", "drop, cancel, wontfix, verwerfen, streichen, abandonner, annuler, descartar, cancelar, anular, annulla, scarta, laten vallen, annuleren", false},
-	{"ask", "text", "ask ...", "asks the person who sent it", "118 ask which dates suit you?", "ask, frage, frag, demande, demander, pregunta, preguntar, chiedi, pergunta, perguntar, vraag", false},
-	{"give", "person", "give elena", "hands it to a person", "118 give elena", "give, give to, assign, assign to, reassign, reassign to, hand to, owner, gib, gib an, übergib an, zuweisen an, donne à, donner à, attribuer à, da a, dar a, asigna a, asignar a, dai a, passa a, assegna a, dê a, passar para, atribuir a, geef aan, toewijzen aan", false},
-	{"by", "date", "by fri", "sets when it is due", "118 by fri", "by, due, due by, due on, deadline, bis, fällig, bis zum, pour le, avant, échéance, para el, antes del, vence, entro, entro il, scadenza, até, prazo, uiterlijk, voor", false},
-	{"later", "shift", "later 3d", "moves due date and chase", "131,142 later 1w", "later, postpone, push, später, verschieben, plus tard, reporter, más tarde, aplazar, posponer, più tardi, rimanda, mais tarde, adiar, uitstellen", false},
-	{"snooze", "date", "snooze 2d", "hides it until then", "118 snooze mon", "snooze, hide until, sleep until", false},
-	{"wait", "who", "wait acme", "names who owes us", "118 wait acme", "wait, wait for, waiting, waiting for, waiting on, warte auf, warten auf, attends, j'attends, en attente de, espero a, esperando a, aspetto, in attesa di, aguardo, aguardando, wacht op, wachten op", false},
-	{"follow", "date", "follow 3d", "chases it on that day", "118 follow 3d", "follow, follow up, fu, chase, remind, remind me", false},
-	{"nudge", "", "nudge", "asks again, politely, now", "118 nudge", "nudge, poke", false},
-	{"priority", "level", "priority high", "urgent, high, normal or low", "118 priority high", "priority, prio, priorität, priorité, prioridad, priorità, prioridade, prioriteit", false},
-	{"domain", "domain", "domain travel", "files it in another area", "118 domain travel", "domain, area, bereich, domaine, dominio, domínio, domein", false},
-	{"confidential", "", "confidential", "only for those who are cleared", "118 confidential", "confidential, vertraulich, confidentiel, confidencial, riservato, vertrouwelijk", false},
-	{"ok", "", "ok", "agrees to what was recommended", "118 ok", "ok, okay, approve, approved, agreed, go ahead, genehmigt, einverstanden, in ordnung, d'accord, approuvé, de acuerdo, aprobado, vale, va bene, approvato, d'accordo, de acordo, aprovado, akkoord, goedgekeurd, godkendt", true},
-	{"yes", "", "yes", "answers yes", "118 yes", "yes, yep, yes please, ja, ja bitte, oui, oui merci, sí, sí por favor, sì, sim, ja graag", true},
-	{"no", "why", "no why", "answers no", "118 no too expensive", "no, nope, decline, declined, reject, rejected, nein, abgelehnt, non, refusé, rechazado, rifiutato, não, recusado, nee, afgewezen, nej", true},
-	{"choose", "letter", "A", "chooses an option by its letter", "118 B", "choose, option, wähle, choisis, elijo, scelgo, escolho, kies", true},
-	{"note", "text", "note ...", "writes a line into the history", "118 note called, no answer", "note, notiz, nota, notitie", false},
-	{"undo", "", "undo", "takes back what your last mail did, for 24 hours", "undo", "undo, rückgängig, annuler la dernière, deshacer, annulla ultimo, desfazer, ongedaan maken", false},
-	{"log", "", "log", "sends the history", "118 log", "log, history, verlauf, historique, historial, cronologia, histórico, geschiedenis", false},
-	{"help", "", "help", "sends this page", "help", "help, ?, hilfe, aide, ayuda, aiuto, ajuda, hulp, hjælp", false},
-	{"list", "", "list", "sends what you hold", "list", "list, my items, liste, lista, lijst", false},
-	{"topic", "text", "+ ...", "a talking point for your next 1:1", "+ budget for the Oslo trip", "+, topic, thema, sujet, tema, argomento, onderwerp", false},
-	{"good", "text", "good ...", "feedback for the 1:1: what went well", "good the handover to Ana", "good", false},
-	{"friction", "text", "friction ...", "feedback for the 1:1: what was hard", "friction two people booked the same room", "friction", false},
-	{"idea", "text", "idea ...", "something to think about at the 1:1", "idea one travel card for all", "idea, idee, idée, ideia", false},
-	{"keep", "text", "keep ...", "a private note for yourself", "keep she prefers mornings", "keep", false},
-	{"top", "top", "top 2 ...", "sets a priority of the week", "top 2 board deck", "top", false},
-	{"move", "date", "move thu 10", "moves the 1:1", "move thu 10:00", "move, move to, reschedule, reschedule to", false},
-	{"skip", "why", "skip why", "leaves out this 1:1", "skip on the road", "skip", false},
-	{"away", "away", "away mon to fri by ana", "you are away; who stands in", "away 1 dec to 5 dec by ana", "away, out, ooo, abwesend, absent, ausente, assente, afwezig", false},
-	{"pause", "", "pause", "stops mails to you until you write again", "pause", "pause", false},
+	{name: "done", usage: "done", meaning: "closes the item", example: "118 done",
+		words:  "done, close, closed, complete, completed, finished, resolved, resolve, solved, fixed, all done, is done, it's done",
+		abroad: abroad{"erledigt, fertig, abgeschlossen, ist erledigt", "fait, terminé, c'est fait, clos, réglé", "hecho, listo, terminado, cerrado, resuelto", "fatto, finito, completato, chiuso, risolto", "feito, pronto, concluído, fechado, resolvido", "klaar, gedaan, afgehandeld, gesloten", "færdig, klar, ferdig"}},
+	{name: "take", usage: "take", meaning: "you hold it from now on", example: "118 take",
+		words:  "take, mine, claim, i'll take it, taking it, i take it, assign me, assign to me, give me, give to me",
+		abroad: abroad{"übernehme, übernehme ich, ich übernehme, ich mache das", "je prends, je m'en charge, je m'en occupe", "lo tomo, me encargo, yo me encargo", "ci penso io, lo prendo io, me ne occupo", "eu assumo, fico com este, eu trato", "ik neem het, ik pak het op, ik doe het", ""},
+		marked: "todo"},
+	{name: "reopen", usage: "reopen", meaning: "opens a closed item again", example: "118 reopen",
+		words: "reopen, open again", marked: "open",
+		abroad: abroad{"wieder öffnen", "rouvrir", "reabrir", "riapri", "reabrir", "heropenen", ""}},
+	{name: "drop", arg: "why", usage: "drop why", meaning: "ends it without doing it", example: "118 drop too expensive",
+		words:  "drop, cancel, wontfix, wontdo",
+		abroad: abroad{"verwerfen, streichen", "abandonner, annuler", "descartar, cancelar, anular", "annulla, scarta", "descartar, cancelar", "laten vallen, annuleren", ""}},
+	{name: "ask", arg: "text", usage: "ask ...", meaning: "asks the person who sent it", example: "118 ask which dates suit you?",
+		words:  "ask",
+		abroad: abroad{"frage, frag", "demande, demander", "pregunta, preguntar", "chiedi, chiedere", "pergunta, perguntar", "vraag", ""}},
+	{name: "give", arg: "person", usage: "give elena", meaning: "hands it to a person", example: "118 give elena",
+		words:  "give, give to, assign, assign to, reassign, reassign to, hand to, delegate to, owner, assignee, assigned to",
+		abroad: abroad{"gib, gib an, übergib an, zuweisen an", "donne à, donner à, attribuer à", "da a, dar a, asigna a, asignar a", "dai a, passa a, assegna a", "dê a, passar para, atribuir a", "geef aan, toewijzen aan", ""}},
+	{name: "release", usage: "release", meaning: "gives it back: it goes to triage", example: "118 release",
+		words: "release, unassign, hand back, give back, give nobody, give to nobody"},
+	{name: "by", arg: "due", usage: "by fri", meaning: "sets when it is due; by none takes the date away", example: "118 by fri",
+		words:  "by, due, due by, due on, due date, deadline",
+		abroad: abroad{"bis, fällig, bis zum", "pour le, avant, échéance", "para el, antes del, vence", "entro, entro il, scadenza", "até, prazo", "uiterlijk, voor", ""}},
+	{name: "later", arg: "shift", usage: "later 3d", meaning: "moves due date and chase", example: "131,142 later 1w",
+		words:  "later, postpone, push, put off",
+		abroad: abroad{"später, verschieben", "plus tard, reporter", "más tarde, aplazar, posponer", "più tardi, rimanda", "mais tarde, adiar", "later, uitstellen", ""}},
+	{name: "snooze", arg: "date", usage: "snooze 2d", meaning: "hides it until then", example: "118 snooze mon",
+		words: "snooze, hide, sleep, hide until, sleep until", marked: "starts"},
+	{name: "wait", arg: "who", usage: "wait acme", meaning: "names who owes us", example: "118 wait acme",
+		words:  "wait, wait for, waiting, waiting for, waiting on",
+		abroad: abroad{"warte auf, warten auf", "attends, j'attends, en attente de", "espero a, esperando a", "aspetto, in attesa di", "aguardo, aguardando", "wacht op, wachten op", ""}},
+	{name: "follow", arg: "date", usage: "follow 3d", meaning: "chases it on that day", example: "118 follow 3d",
+		words: "follow, follow up, fu, chase, remind, remind me"},
+	{name: "nudge", usage: "nudge", meaning: "asks again, politely, now", example: "118 nudge", words: "nudge, poke"},
+	{name: "priority", arg: "level", usage: "priority high", meaning: "urgent, high, normal or low", example: "118 priority high",
+		words:  "priority, prio",
+		abroad: abroad{"priorität", "priorité", "prioridad", "priorità", "prioridade", "prioriteit", "prioritet"}},
+	{name: "domain", arg: "domain", usage: "domain travel", meaning: "files it in another area", example: "118 domain travel",
+		words:  "domain, area",
+		abroad: abroad{"bereich", "domaine", "dominio", "dominio", "domínio", "domein", ""}, marked: "queue, group"},
+	{name: "title", arg: "text", usage: "title ...", meaning: "gives it another title", example: "118 title Hotel in Oslo",
+		words: "title", abroad: abroad{"titel", "", "", "", "", "", ""}, marked: "subject"},
+	{name: "label", arg: "labels", usage: "label ...", meaning: "adds a label", example: "118 label oslo", words: "label", marked: "labels, tag, tags"},
+	{name: "unlabel", arg: "labels", usage: "unlabel ...", meaning: "takes a label off", example: "118 unlabel oslo", words: "unlabel, untag"},
+	{name: "amount", arg: "money", usage: "amount 900eur", meaning: "the money it is about", example: "118 amount 900eur",
+		words: "amount, cost", abroad: abroad{"betrag", "montant", "importe", "importo", "valor", "bedrag", ""}},
+	{name: "confidential", usage: "confidential", meaning: "only for those who are cleared", example: "118 confidential",
+		words:  "confidential",
+		abroad: abroad{"vertraulich", "confidentiel", "confidencial", "riservato", "confidencial", "vertrouwelijk", ""}, marked: "private"},
+	{name: "blocked", arg: "item", usage: "blocked by 131", meaning: "it cannot go on before another item is closed", example: "118 blocked by 131",
+		words:  "blocked by, blocked on, blocked, depends on, dependson",
+		abroad: abroad{"blockiert von, blockiert durch", "bloqué par", "bloqueado por", "bloccato da", "bloqueado por", "geblokkeerd door", ""}, marked: "blocked_by"},
+	{name: "unblock", arg: "item?", usage: "unblock 131", meaning: "takes that back", example: "118 unblock 131", words: "unblock, unblocked, not blocked"},
+	{name: "tick", arg: "points", usage: "tick 2", meaning: "ticks points of the checklist", example: "118 tick 1, 3",
+		words:  "tick, tick off, check, check off",
+		abroad: abroad{"abhaken, haken", "cocher, coche", "marcar, marca", "spunta, spuntare", "assinalar", "afvinken, vink af", ""}},
+	{name: "untick", arg: "points", usage: "untick 2", meaning: "opens points of the checklist again", example: "118 untick 2", words: "untick, uncheck"},
+	{name: "ok", usage: "ok", meaning: "agrees to what was recommended", example: "118 ok", asks: true,
+		words:  "ok, okay, approve, approved, agreed, agree, go ahead, go for it, ok go, sounds good",
+		abroad: abroad{"genehmigt, einverstanden, in ordnung, passt", "d'accord, approuvé, entendu", "de acuerdo, aprobado, vale", "va bene, approvato, d'accordo", "de acordo, aprovado", "akkoord, goedgekeurd, in orde", "godkendt"}},
+	{name: "yes", usage: "yes", meaning: "answers yes", example: "118 yes", asks: true,
+		words:  "yes, yep, yeah, yes please, yes go ahead",
+		abroad: abroad{"ja, ja bitte", "oui, oui merci", "sí, sí por favor", "sì, sì grazie", "sim", "ja, ja graag", "ja tak"}},
+	{name: "no", arg: "why", usage: "no why", meaning: "answers no", example: "118 no too expensive", asks: true,
+		words:  "no, nope, decline, declined, reject, rejected",
+		abroad: abroad{"nein, abgelehnt", "non, refusé", "no, rechazado", "no, rifiutato", "não, recusado", "nee, afgewezen", "nej, nei"}},
+	{name: "choose", arg: "letter", usage: "A", meaning: "chooses an option by its letter", example: "118 B", asks: true,
+		words:  "choose, option, i choose, go with, let's do, let's go with, i prefer, i'd take",
+		abroad: abroad{"wähle, ich nehme, nimm", "choisis, je choisis", "elijo, opción", "scelgo, opzione", "escolho, opção", "kies, ik kies, optie", ""}},
+	{name: "offer", arg: "offer", usage: "A) ...", meaning: "writes an option of a decision that you prepare", example: "118 offer A Grand Hotel, 3900", words: "offer"},
+	{name: "recommend", arg: "advice", usage: "recommend B", meaning: "says what you would do, and puts the question", example: "118 recommend B",
+		words:  "recommend, i recommend, recommendation, my recommendation",
+		abroad: abroad{"empfehle, ich empfehle, empfehlung", "recommande, je recommande", "recomiendo", "consiglio, raccomando", "recomendo", "aanbevolen, ik raad aan", ""}},
+	{name: "silence", arg: "meaning", usage: "silence B", meaning: "the option taken when nobody answers; silence none takes it back", example: "118 silence B", words: "silence, if silent"},
+	{name: "view", arg: "aside", usage: "other view: ...", meaning: "the case against what is recommended", example: "118 other view: A is nearer to the office",
+		words: "other view, dissent", abroad: abroad{"andere ansicht, andere sicht", "autre avis", "otra opinión", "altro parere", "outra opinião", "andere mening", ""}},
+	{name: "note", arg: "text", usage: "note ...", meaning: "writes a line into the history", example: "118 note called, no answer",
+		words:  "note",
+		abroad: abroad{"notiz, notiere", "note", "nota, anota", "nota, annota", "nota, anotar", "notitie, noteer", ""}},
+	{name: "undo", usage: "undo", meaning: "takes back what your last mail did, for 24 hours", example: "undo",
+		words: "undo", abroad: abroad{"rückgängig", "annuler la dernière", "deshacer", "annulla ultimo", "desfazer", "ongedaan maken", "fortryd"}},
+	{name: "log", usage: "log", meaning: "sends the history", example: "118 log",
+		words: "log, history", abroad: abroad{"verlauf", "historique", "historial", "cronologia", "histórico", "geschiedenis", ""}},
+	{name: "help", usage: "help", meaning: "sends this page", example: "help",
+		words: "help, ?, card", abroad: abroad{"hilfe", "aide", "ayuda", "aiuto", "ajuda", "hulp", "hjælp"}},
+	{name: "list", arg: "which", usage: "list", meaning: "sends what you hold; list late, list week, list waiting, list decisions", example: "list late",
+		words: "list, my items", abroad: abroad{"liste", "liste", "lista", "lista", "lista", "lijst", ""}},
+	{name: "topic", arg: "text", usage: "+ ...", meaning: "a talking point for your next 1:1", example: "+ budget for the Oslo trip",
+		words: "+, topic", abroad: abroad{"thema", "sujet", "tema", "argomento", "tema", "onderwerp", ""}},
+	{name: "good", arg: "text", usage: "good ...", meaning: "feedback for the 1:1: what went well", example: "good the handover to Ana", words: "good"},
+	{name: "friction", arg: "text", usage: "friction ...", meaning: "feedback for the 1:1: what was hard", example: "friction two people booked the same room", words: "friction"},
+	{name: "idea", arg: "text", usage: "idea ...", meaning: "something to think about at the 1:1", example: "idea one travel card for all",
+		words: "idea", abroad: abroad{"idee", "idée", "idea", "idea", "ideia", "idee", ""}},
+	{name: "keep", arg: "text", usage: "keep ...", meaning: "a private note for yourself", example: "keep she prefers mornings", words: "keep"},
+	{name: "top", arg: "top", usage: "top 2 ...", meaning: "sets a priority of the week", example: "top 2 board deck", words: "top"},
+	{name: "move", arg: "date", usage: "move thu 10", meaning: "moves the 1:1", example: "move thu 10:00", words: "move, move to, reschedule, reschedule to"},
+	{name: "skip", arg: "why", usage: "skip why", meaning: "leaves out this 1:1", example: "skip on the road", words: "skip"},
+	{name: "away", arg: "away", usage: "away mon to fri by ana", meaning: "you are away; who stands in", example: "away 1 dec to 5 dec by ana",
+		words:  "away, out, ooo, i'm away, out of office",
+		abroad: abroad{"abwesend, urlaub", "absent, absente", "ausente", "assente", "ausente", "afwezig", ""}},
+	{name: "pause", arg: "until", usage: "pause", meaning: "stops mails to you until you write again; pause 3d until then", example: "pause", words: "pause"},
 }
 
-// ticketStates maps the states of ticket systems that people write as "Status: resolved".
-var ticketStates = map[string]string{"resolved": "done", "closed": "done", "done": "done", "complete": "done", "open": "reopen", "reopened": "reopen", "rejected": "drop", "deleted": "drop", "cancelled": "drop", "canceled": "drop"}
+// fixedArgs are ways to say a verb that say its argument too.
+var fixedArgs = map[string]map[string]string{"private": {"level": "private"}}
 
-// aliasIndex finds verbs by folded alias. longestAlias is the most words one has.
-var aliasIndex, longestAlias = func() (map[string]*verb, int) {
-	index, longest := map[string]*verb{}, 1
-	for i := range verbTable {
-		for _, a := range strings.Split(verbTable[i].aliases, ",") {
-			a = fold(strings.TrimSpace(a))
+// ticketStates maps the states of ticket systems that people write as "Status: resolved" or "#status solved".
+var ticketStates = map[string]string{"resolved": "done", "closed": "done", "done": "done", "complete": "done", "solved": "done", "open": "reopen", "reopened": "reopen", "new": "reopen", "rejected": "drop", "deleted": "drop", "cancelled": "drop", "canceled": "drop"}
+
+// nobody is who an item is given to that is given back.
+var nobody = words(`nobody none noone unassigned nadie niemand personne nessuno ninguém`)
+
+// nothing is the argument that takes something away.
+var nothing = words(`none nothing never no 0 off clear nichts nie rien jamais nada nunca niente mai niets nooit`)
+
+// aliasIndex finds verbs by folded alias, markedIndex those that need a mark. longestAlias is the most words one has.
+var aliasIndex, markedIndex, longestAlias = func() (plain, marked map[string]*verb, longest int) {
+	plain, marked = map[string]*verb{}, map[string]*verb{}
+	add := func(index map[string]*verb, v *verb, list string) {
+		for _, a := range split(list) {
+			a = fold(a)
 			if _, taken := index[a]; !taken {
-				index[a] = &verbTable[i]
+				index[a] = v
 			}
 			longest = max(longest, len(strings.Fields(a)))
 		}
 	}
-	return index, longest
+	for i := range verbTable {
+		v := &verbTable[i]
+		for _, list := range v.spoken() {
+			add(plain, v, list)
+		}
+		add(marked, v, v.marked)
+	}
+	return plain, marked, longest
 }()
+
+// spoken are the lists of ways to say a verb that need no mark.
+func (v *verb) spoken() []string {
+	t := v.abroad
+	return []string{v.words, t.de, t.fr, t.es, t.it, t.pt, t.nl, t.nordic}
+}
+
+// split cuts a comma-separated list, without empty parts.
+func split(list string) (l []string) {
+	for _, a := range strings.Split(list, ",") {
+		if a = strings.TrimSpace(a); a != "" {
+			l = append(l, a)
+		}
+	}
+	return l
+}
 
 // firstWords are the words with which a command may begin; longestFirst is more bytes than one of them has, with the
 // punctuation that may follow it.
 var firstWords, longestFirst = func() (map[string]bool, int) {
 	first, longest := map[string]bool{"status": true}, 0
-	for alias := range aliasIndex {
-		word, _, _ := strings.Cut(alias, " ")
-		first[word] = true
-		longest = max(longest, len(word))
+	for _, index := range []map[string]*verb{aliasIndex, markedIndex} {
+		for alias := range index {
+			word, _, _ := strings.Cut(alias, " ")
+			first[word] = true
+			longest = max(longest, len(word))
+		}
 	}
 	return first, 2*longest + 8 // accents that fold takes off
 }()
@@ -85,12 +191,18 @@ var firstWords, longestFirst = func() (map[string]bool, int) {
 // Help explains the verbs of a reply, for the help mail, the card and the manual.
 func Help() []HelpEntry {
 	l := make([]HelpEntry, 0, len(verbTable))
-	for _, v := range verbTable {
+	for i := range verbTable {
+		v := &verbTable[i]
 		e := HelpEntry{Verb: v.name, Usage: v.usage, Meaning: v.meaning, Example: v.example}
-		for _, a := range strings.Split(v.aliases, ",") {
-			if a = strings.TrimSpace(a); a != v.name {
-				e.Aliases = append(e.Aliases, a)
+		for _, list := range v.spoken() {
+			for _, a := range split(list) {
+				if a != v.name && !holds(e.Aliases, a) {
+					e.Aliases = append(e.Aliases, a)
+				}
 			}
+		}
+		for _, a := range split(v.marked) {
+			e.Aliases = append(e.Aliases, "/"+a)
 		}
 		l = append(l, e)
 	}
