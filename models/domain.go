@@ -43,15 +43,17 @@ type Rule struct {
 	Then     RuleThen `gorm:"serializer:json;column:effects"`
 }
 
-// RuleWhen holds the conditions of a rule; empty ones do not count. From and
-// To are addresses with * as wildcard, the rest are words that must stand in
-// the mail, in any case.
+// RuleWhen holds the conditions of a rule; empty ones do not count. From, To
+// and List are addresses and a list's id with * as wildcard, Subject and Words
+// are words that must stand in the mail one after another, in any case, and
+// Attachment is a kind of file as File.Is knows it.
 type RuleWhen struct {
-	From    string `json:"from,omitempty"`
-	To      string `json:"to,omitempty"`
-	Subject string `json:"subject,omitempty"`
-	Words   string `json:"words,omitempty"`
-	List    string `json:"list,omitempty"`
+	From       string `json:"from,omitempty"`
+	To         string `json:"to,omitempty"`
+	Subject    string `json:"subject,omitempty"`
+	Words      string `json:"words,omitempty"`
+	List       string `json:"list,omitempty"`
+	Attachment string `json:"attachment,omitempty"`
 }
 
 // RuleThen is what a rule decides.

@@ -80,7 +80,8 @@ func (m *Mail) writtenByNobody() bool {
 func attachedForward(raw []byte, depth int) *Forward {
 	in := emptyMail()
 	in.read(raw, depth)
-	f := &Forward{From: in.From, To: in.To, Cc: in.Cc, Subject: in.Subject, Date: in.Date, DateISO: rfc3339(in.Date), Text: strings.TrimSpace(in.Text), Via: "attachment", Forward: in.Forward}
+	f := &Forward{From: in.From, To: in.To, Cc: in.Cc, Subject: in.Subject, Date: in.Date, DateISO: rfc3339(in.Date), Text: strings.TrimSpace(in.Text), Via: "attachment", Forward: in.Forward,
+		MessageID: in.MessageID, Attachments: in.Attachments}
 	h, _, _ := splitHeader(raw)
 	f.DateText = oneLine(h.first("date"))
 	return f

@@ -102,6 +102,10 @@ type Forward struct {
 	Via      string    `json:"via"`       // "inline" or "attachment"
 	Forward  *Forward  `json:"forward,omitempty"`
 
+	// MessageID and Attachments are those of a mail that was forwarded as an attachment; a printed header tells neither.
+	MessageID   string       `json:"-"`
+	Attachments []Attachment `json:"-"`
+
 	guessed bool // Subject is the outer mail's, because the program printed none
 }
 

@@ -47,12 +47,16 @@ type explained struct {
 
 // routed is where a mail would go.
 type routed struct {
+	Fate      string   `json:"fate"`   // filed, kept, obeyed or quarantine
 	Person    string   `json:"person"` // address; "" for nobody
 	Domain    string   `json:"domain"`
 	Clearance string   `json:"clearance"`
+	Priority  string   `json:"priority,omitempty"` // where a rule sets it
 	Held      bool     `json:"held,omitempty"`
 	Triage    string   `json:"triage,omitempty"`
 	Reasons   []string `json:"reasons"`
+	// SentIn is where a stranger's mail would go if somebody of the team sent it in.
+	SentIn *routed `json:"if_sent_in,omitempty"`
 
 	name string
 }
@@ -163,7 +167,7 @@ func (e explainer) explain(s source) (x explained) {
 		x.Commands = said.Commands
 	}
 	if e.office != nil {
-		x.Route = e.route(x.Mail, x.Intent, sender, arrived)
+		x.Route = e.route(x.Mail, sender, arrived)
 	}
 	return x
 }
@@ -192,19 +196,30 @@ func (e explainer) dictionary(sender *models.Person, arrived time.Time) parser.D
 	return desk.Dictionary(e.office, sender, arrived)
 }
 
-// route is where the mail would go if its sender were proven and it began a
-// thread.
-func (e explainer) route(m *parser.Mail, intent parser.Intent, sender *models.Person, now time.Time) *routed {
-	o := e.office
-	in := desk.RouteInputOf(o, m, intent, sender, now)
-	got := desk.Route(o, in)
-	out := &routed{Clearance: string(got.Clearance), Held: got.Held, Triage: got.Triage, Reasons: got.Reasons}
-	if got.PersonID != nil {
-		p := o.Person(*got.PersonID)
+// route is where the mail would go if its sender, where that is somebody of
+// the team, were proven and it began a thread.
+func (e explainer) route(m *parser.Mail, sender *models.Person, now time.Time) *routed {
+	f := desk.Foresee(e.office, m, now)
+	out := e.routed(f.Routing)
+	out.Fate = string(f.Fate)
+	if f.Fate != desk.Filed {
+		out.Reasons = []string{f.Why}
+	}
+	if by := e.office.Executive(); sender == nil && by != nil && m.Class == parser.Person {
+		out.SentIn = e.routed(desk.IfSentIn(e.office, m, by, now))
+		out.SentIn.Fate = string(desk.Filed)
+	}
+	return out
+}
+
+func (e explainer) routed(r desk.Routing) *routed {
+	out := &routed{Clearance: string(r.Clearance), Priority: string(r.Priority), Held: r.Held, Triage: r.Triage, Reasons: r.Reasons}
+	if r.PersonID != nil {
+		p := e.office.Person(*r.PersonID)
 		out.Person, out.name = p.Address(), p.Name
 	}
-	if got.DomainID != nil {
-		out.Domain = o.Domain(*got.DomainID).Slug
+	if r.DomainID != nil {
+		out.Domain = e.office.Domain(*r.DomainID).Slug
 	}
 	if out.Reasons == nil {
 		out.Reasons = []string{}
@@ -277,6 +292,9 @@ func (e explainer) tell(b *strings.Builder, x explained) {
 	if r := x.Route; r != nil {
 		row("goes to", "%s", r.say())
 		row("because", "%s", strings.Join(r.Reasons, "\n"))
+		if r.SentIn != nil {
+			row("if sent in", "%s\n%s", r.SentIn.say(), strings.Join(r.SentIn.Reasons, "\n"))
+		}
 	}
 	row("problem", "%s", strings.Join(x.Problems, "\n"))
 }
@@ -407,6 +425,8 @@ func (r *routed) say() string {
 		in = " (" + r.Domain + ")"
 	}
 	switch {
+	case r.Fate != string(desk.Filed):
+		return "no item: " + map[string]string{"kept": "it is kept", "obeyed": "it is obeyed", "quarantine": "quarantine"}[r.Fate]
 	case r.Held:
 		return "nobody yet: nobody who is there is cleared for it" + in
 	case r.Person == "":

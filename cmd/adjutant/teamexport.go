@@ -59,7 +59,7 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 	list("rules", len(p.Rules), func(i int) *yaml.Node {
 		w, then := p.Rules[i].When, p.Rules[i].Then
 		return line(
-			"when", line("from", w.From, "to", w.To, "subject", w.Subject, "words", w.Words, "list", w.List),
+			"when", line("from", w.From, "to", w.To, "subject", w.Subject, "words", w.Words, "list", w.List, "attachment", w.Attachment),
 			"then", line("domain", then.Domain, "person", then.Person, "priority", string(then.Priority)),
 		)
 	})

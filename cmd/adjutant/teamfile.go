@@ -402,11 +402,12 @@ func (r *teamReader) rule(n *yaml.Node) {
 	if f == nil {
 		return
 	}
-	when := r.mapping(f["when"], "when", "from", "to", "subject", "words", "list")
+	when := r.mapping(f["when"], "when", "from", "to", "subject", "words", "list", "attachment")
 	then := r.mapping(f["then"], "then", "domain", "person", "priority")
 	rule := models.Rule{
 		When: models.RuleWhen{From: strings.ToLower(r.text(when["from"])), To: strings.ToLower(r.text(when["to"])),
-			Subject: r.text(when["subject"]), Words: r.text(when["words"]), List: r.text(when["list"])},
+			Subject: r.text(when["subject"]), Words: r.text(when["words"]), List: r.text(when["list"]),
+			Attachment: r.attachment(when["attachment"])},
 		Then: models.RuleThen{Domain: r.domainNamed(then["domain"]), Person: r.person(then["person"]),
 			Priority: models.Priority(r.oneOf(then["priority"], "priority", "urgent", "high", "normal", "low"))},
 	}
@@ -552,6 +553,15 @@ func (r *teamReader) pattern(n *yaml.Node, p *regexp.Regexp, what, example strin
 	s := strings.ToLower(r.text(n))
 	if s != "" && !p.MatchString(s) {
 		r.fail(n, "%q is not %s; write %s", s, what, example)
+		return ""
+	}
+	return s
+}
+
+func (r *teamReader) attachment(n *yaml.Node) string {
+	s := strings.ToLower(r.text(n))
+	if s != "" && !models.ValidFileKind(s) {
+		r.fail(n, "%q is no kind of file%s; write one of %s, or an ending such as .dwg", s, didYouMean(s, models.FileKinds()), strings.Join(models.FileKinds(), ", "))
 		return ""
 	}
 	return s

@@ -24,12 +24,12 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err 
 	w.msg.Domain = intent.Domain
 	switch intent.Kind {
 	case "fyi":
-		w.processed("for information: kept" + w.under(intent.Domain))
-		w.back.done(models.Done{Said: "Kept for information" + w.under(intent.Domain) + "."})
+		w.processed("for information: kept" + under(w.office, intent.Domain))
+		w.back.done(models.Done{Said: "Kept for information" + under(w.office, intent.Domain) + "."})
 		return nil
 	case "pref":
-		w.processed("a preference: kept" + w.under(intent.Domain))
-		w.back.done(models.Done{Said: "Kept as a preference" + w.under(intent.Domain) + "."})
+		w.processed("a preference: kept" + under(w.office, intent.Domain))
+		w.back.done(models.Done{Said: "Kept as a preference" + under(w.office, intent.Domain) + "."})
 		return nil
 	case "1on1":
 		return w.fileTopic(ctx, intent)
@@ -39,7 +39,7 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err 
 	if in.Loads, err = w.loads(ctx); err != nil {
 		return err
 	}
-	return w.fileItem(ctx, intent, Route(w.office, in))
+	return w.fileItem(ctx, intent, RouteMatter(w.office, intent, in))
 }
 
 // loads counts what each person holds, in a team where somebody set a limit.
@@ -63,15 +63,8 @@ func (w *work) fileForTriage(ctx context.Context, why string) error {
 	w.nobodys = true
 	defer func() { w.nobodys = false }()
 	note := strings.TrimSpace("From " + from + "\n\n" + w.mail.Visible)
-	r := Routing{Clearance: w.msg.Clearance, Triage: why, Reasons: []string{why + ": triage"}}
-	return w.fileItem(ctx, parser.Intent{Kind: string(models.Task), Title: title, Note: note, Priority: string(models.Normal)}, r)
-}
-
-func (w *work) under(slug string) string {
-	if d := w.office.DomainBySlug(slug); d != nil {
-		return " under " + d.Name
-	}
-	return ""
+	intent := parser.Intent{Kind: string(models.Task), Title: title, Note: note, Priority: string(models.Normal)}
+	return w.fileItem(ctx, intent, forSorting(w.msg.Clearance, why))
 }
 
 // RouteInputOf says of a mail what routing looks at. The mail that was
@@ -81,12 +74,16 @@ func RouteInputOf(o *models.Office, m *parser.Mail, intent parser.Intent, from *
 	in := RouteInput{
 		From: from, People: intent.People, Domain: intent.Domain, Clearance: clearanceOf(intent.Confidential), Now: now,
 		Sender: m.From.Address, To: addresses(m.To), Subject: intent.Title, List: m.Facts.ListID,
-		Text: clip(m.OwnText, 2000, enough),
+		Text: clip(m.OwnText, 2000, enough), Files: filesOf(m.Attachments),
+	}
+	if intent.PriorityGiven {
+		in.Priority = models.Priority(intent.Priority)
 	}
 	if f := m.Forward; f != nil {
 		in.Sender, in.To = f.From.Address, addresses(f.To)
 		in.Subject += "\n" + f.Subject
 		in.Text += "\n" + clip(f.Text, 2000, enough)
+		in.Files = append(in.Files, filesOf(f.Attachments)...)
 	}
 	if !intent.Due.IsZero() {
 		due := intent.Due.At
@@ -96,8 +93,17 @@ func RouteInputOf(o *models.Office, m *parser.Mail, intent parser.Intent, from *
 	for _, u := range intent.UnknownDomains {
 		if names := claims[fold(u.Word)]; len(names) > 1 {
 			in.Unclaimed = append(in.Unclaimed, fmt.Sprintf("%s domains claim #%s: %s", count(len(names)), u.Word, strings.Join(names, ", ")))
+		} else {
+			in.Unknown = append(in.Unknown, fmt.Sprintf("#%s is no domain of this office", oneLine(u.Word, 40)))
 		}
 	}
+	for _, u := range intent.UnknownPeople {
+		in.Unknown = append(in.Unknown, fmt.Sprintf("@%s is nobody of this office", oneLine(u.Word, 40)))
+	}
+	for _, u := range intent.AmbiguousPeople {
+		in.Unknown = append(in.Unknown, fmt.Sprintf("@%s could be several people", oneLine(u.Word, 40)))
+	}
+	in.Unknown = first(in.Unknown, 5)
 	return in
 }
 
@@ -127,7 +133,7 @@ func (w *work) explainClaims(intent parser.Intent) {
 // fileItem adds the item that an intent asks for, gives it to whom routing
 // chose, and owes the letters that tell of it.
 func (w *work) fileItem(ctx context.Context, intent parser.Intent, r Routing) error {
-	i, err := w.newItem(ctx, intent, &r)
+	i, err := w.newItem(ctx, intent, r)
 	if err != nil {
 		return err
 	}
@@ -170,7 +176,7 @@ func (w *work) ripe(i *models.Item) bool {
 	return i.AskedByID != nil && *i.AskID != *i.AskedByID
 }
 
-func (w *work) newItem(ctx context.Context, intent parser.Intent, r *Routing) (*models.Item, error) {
+func (w *work) newItem(ctx context.Context, intent parser.Intent, r Routing) (*models.Item, error) {
 	i := &models.Item{
 		TeamID: w.team().ID, Kind: models.Kind(intent.Kind), Title: w.title(intent), Note: clip(intent.Note, 400, 20_000),
 		State: models.StateOpen, Clearance: r.Clearance, DomainID: r.DomainID, HolderID: r.PersonID,
@@ -197,7 +203,9 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r *Routing) (*
 	}
 	switch i.Kind {
 	case models.Decision:
-		w.prepareDecision(i, r, len(intent.People) > 0)
+		if e := w.office.Executive(); e != nil {
+			i.AskID = &e.ID
+		}
 	case models.FollowUp:
 		w.prepareFollowUp(i)
 	}
@@ -259,20 +267,6 @@ func (w *work) afterDay(today models.Day, week models.Week, length string) (mode
 		return today.Add(7 * n), true
 	}
 	return "", false
-}
-
-// prepareDecision says who decides and who prepares. The executive decides. An
-// assistant who writes #decide has prepared it, unless they name somebody.
-func (w *work) prepareDecision(i *models.Item, r *Routing, named bool) {
-	if e := w.office.Executive(); e != nil {
-		i.AskID = &e.ID
-	}
-	asks := w.actor != nil && w.actor.Role != models.RoleExecutive && w.actor.Works()
-	if asks && !named && i.State != models.StateHeld && w.actor.Clearance.Covers(i.Clearance) && !same(i.HolderID, &w.actor.ID) {
-		i.HolderID, i.Triage = &w.actor.ID, ""
-		r.PersonID, r.Triage = i.HolderID, ""
-		r.Reasons = append(r.Reasons, fmt.Sprintf("#decide of %s, who prepared it", w.actor.First()))
-	}
 }
 
 // prepareFollowUp sets who owes us and when we ask again.

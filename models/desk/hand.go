@@ -73,7 +73,7 @@ func (w *work) refile(i *models.Item, o order) (change, error) {
 	if !w.actor.Clearance.Covers(dom.Clearance) {
 		return change{}, models.Invalid("domain", "you are not cleared for %s, so you would lose it from sight", dom.Name)
 	}
-	r := Route(w.office, RouteInput{From: w.actor, Domain: dom.Slug, Clearance: i.Clearance, Due: i.DueAt, Now: w.now})
+	r := Route(w.office, RouteInput{From: w.actor, Domain: dom.Slug, Clearance: i.Clearance, Priority: i.Priority, Due: i.DueAt, Now: w.now})
 	i.DomainID, i.Clearance = &dom.ID, r.Clearance
 	old := i.HolderID
 	if r.PersonID != nil {
@@ -149,7 +149,7 @@ func (w *work) classified(i *models.Item, level models.Clearance) change {
 		c.after = func(ctx context.Context) error { return w.tell(ctx, i, i.HolderID, "it was made "+string(level), "") }
 		return c
 	}
-	in := RouteInput{From: w.actor, Clearance: level, Due: i.DueAt, Now: w.now}
+	in := RouteInput{From: w.actor, Clearance: level, Priority: i.Priority, Due: i.DueAt, Now: w.now}
 	if i.DomainID != nil {
 		in.Domain = w.office.Domain(*i.DomainID).Slug
 	}

@@ -15,16 +15,12 @@ import (
 // handle decides what one mail is and acts on it. It leaves the message in
 // the state where it ends, with the reason in words.
 func (w *work) handle(ctx context.Context, proof models.Proof) error {
-	switch w.mail.Class {
-	case parser.Ours:
-		w.quarantine("loop: this is a letter that an Adjutant wrote")
+	if why := unreadable(w.mail); why != "" {
+		w.quarantine(why)
 		return nil
-	case parser.IsBounce:
-		return w.bounce(ctx)
 	}
-	if w.mail.Facts.FromHeaders > 1 || len(w.mail.FromAll) > 1 {
-		w.quarantine("it names more than one sender, so nobody is it")
-		return nil
+	if w.mail.Class == parser.IsBounce {
+		return w.bounce(ctx)
 	}
 	thread, err := w.thread(ctx)
 	if err != nil {
@@ -49,14 +45,8 @@ func (w *work) handle(ctx context.Context, proof models.Proof) error {
 	return w.fromPerson(ctx, sender, thread)
 }
 
-// sender returns the present person of the team that the mail is from: exactly
-// one From field with exactly one address counts.
-func (w *work) sender() *models.Person {
-	if w.mail.Facts.FromHeaders > 1 || len(w.mail.FromAll) != 1 {
-		return nil
-	}
-	return w.office.PersonByAddress(w.mail.From.Address)
-}
+// sender returns the present person of the team that the mail is from.
+func (w *work) sender() *models.Person { return senderOf(w.office, w.mail) }
 
 // proven says what proves that a mail is from its sender, or "". The address
 // that the mail door proved must be the very one that was read; a reply token
@@ -91,8 +81,8 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 		}
 		return w.confirmed(ctx, t.token, dict)
 	}
-	if w.mail.Class == parser.Calendar && strings.TrimSpace(w.mail.OwnText) == "" || w.onlyInvites() {
-		w.processed("an invitation: kept for the calendar look-ahead")
+	if onlyInvitation(w.mail) {
+		w.processed(keptInvitation)
 		return nil
 	}
 	var err error
@@ -100,7 +90,7 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 	case t.answers(w.mail) && !(t.onlyThread() && tagged(w.mail.Intent(dict))):
 		err = w.reply(ctx, t, dict)
 	default:
-		if orders, ok := w.ordersAlone(dict); ok && w.toTeam() {
+		if orders, ok := ordersAlone(w.mail, dict); ok && toTeam(w.mail, w.team()) {
 			err = w.obeyAll(ctx, thread{}, orders)
 		} else {
 			err = w.file(ctx, t, dict)
@@ -117,11 +107,6 @@ func tagged(i parser.Intent) bool {
 	return i.KindGiven || i.Domain != "" || len(i.People) > 0 || !i.Due.IsZero() || !i.Follow.IsZero()
 }
 
-// onlyInvites reports whether the mail is nothing but a calendar's own.
-func (w *work) onlyInvites() bool {
-	return len(w.mail.Invites) > 0 && w.mail.Class == parser.Calendar && w.mail.Forward == nil
-}
-
 // fromOutside handles mail of people who are not of the team. An answer on
 // the thread of a follow-up is attached and wakes it; the rest waits in
 // quarantine, or in triage if the team wants that.
@@ -129,14 +114,11 @@ func (w *work) fromOutside(ctx context.Context, t thread) error {
 	if item := t.waitingItem(); item != nil {
 		return w.answered(ctx, item)
 	}
-	if w.mail.Class == parser.List {
-		w.quarantine("a mailing list")
-		return nil
+	why, sort := stranger(w.team(), w.mail)
+	if sort {
+		return w.fileForTriage(ctx, why)
 	}
-	if w.team().Audience == "triage" {
-		return w.fileForTriage(ctx, "from somebody who is not of the team")
-	}
-	w.quarantine("unknown sender")
+	w.quarantine(why)
 	return nil
 }
 
@@ -172,7 +154,7 @@ func (w *work) answered(ctx context.Context, i *models.Item) error {
 // and never answered (RFC 3834).
 func (w *work) autoReply(ctx context.Context, t thread) error {
 	if t.item == nil || t.named && t.token == nil { // a number in an address proves nothing
-		w.quarantine("an automatic reply to nothing of ours")
+		w.quarantine(answersNothing)
 		return nil
 	}
 	if err := w.link(ctx, t.item); err != nil {
@@ -194,7 +176,7 @@ func (w *work) bounce(ctx context.Context) error {
 		return err
 	}
 	if len(letters) == 0 || b == nil {
-		w.quarantine("a delivery report about a mail that is not ours")
+		w.quarantine(noBounceOfOurs)
 		return nil
 	}
 	l := letters[0]

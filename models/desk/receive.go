@@ -309,9 +309,7 @@ func messageOf(team, raw int64, r reading, now time.Time) models.Message {
 		at := m.Date.UTC()
 		msg.SentAt = &at
 	}
-	for _, a := range first(m.Attachments, maxList) {
-		msg.Files = append(msg.Files, models.File{Name: oneLine(a.Name, 200), Type: oneLine(a.Type, 100), Size: a.Size, Inline: a.Inline})
-	}
+	msg.Files = filesOf(m.Attachments)
 	for _, v := range first(m.Invites, maxList) {
 		if v.Start.IsZero() {
 			continue
@@ -322,6 +320,14 @@ func messageOf(team, raw int64, r reading, now time.Time) models.Message {
 		})
 	}
 	return msg
+}
+
+func filesOf(list []parser.Attachment) []models.File {
+	var out []models.File
+	for _, a := range first(list, maxList) {
+		out = append(out, models.File{Name: oneLine(a.Name, 200), Type: oneLine(a.Type, 100), Size: a.Size, Inline: a.Inline})
+	}
+	return out
 }
 
 func quotedOf(m *parser.Mail) string {

@@ -31,7 +31,7 @@ func ordersOf(r parser.Reply) []order {
 // an item: commands are obeyed, the rest becomes a comment.
 func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) error {
 	said := w.mail.Commands(dict, parser.ReplyOptions{Asked: w.asked(t), Options: letters(t.item)})
-	if !w.toTeam() { // a blind copy is seen, and commands nothing
+	if !toTeam(w.mail, w.team()) { // a blind copy is seen, and commands nothing
 		said.Comment, said.Commands, said.Unclear = w.mail.OwnText, nil, nil
 	}
 	if t.item != nil {
@@ -89,11 +89,11 @@ func letters(i *models.Item) []string {
 
 // ordersAlone reads a mail that is nothing but commands: "118 ok" in a fresh
 // mail, or help as the subject.
-func (w *work) ordersAlone(dict parser.Dictionary) ([]order, bool) {
-	if w.mail.Forward != nil {
+func ordersAlone(m *parser.Mail, dict parser.Dictionary) ([]order, bool) {
+	if m.Forward != nil {
 		return nil, false
 	}
-	if said := w.mail.Commands(dict, parser.ReplyOptions{}); len(said.Commands) > 0 && strings.TrimSpace(said.Comment) == "" {
+	if said := m.Commands(dict, parser.ReplyOptions{}); len(said.Commands) > 0 && strings.TrimSpace(said.Comment) == "" {
 		orders := ordersOf(said)
 		for _, o := range orders {
 			if o.number == 0 && !standsAlone[o.verb] {
@@ -102,10 +102,10 @@ func (w *work) ordersAlone(dict parser.Dictionary) ([]order, bool) {
 		}
 		return orders, true
 	}
-	if strings.TrimSpace(w.mail.OwnText) != "" {
+	if strings.TrimSpace(m.OwnText) != "" {
 		return nil, false
 	}
-	subject := parser.Mail{Class: parser.Person, OwnText: parser.CleanSubject(w.mail.Subject)}
+	subject := parser.Mail{Class: parser.Person, OwnText: parser.CleanSubject(m.Subject)}
 	said := subject.Commands(dict, parser.ReplyOptions{})
 	if len(said.Commands) == 1 && said.Comment == "" && (said.Commands[0].Item != 0 || standsAlone[said.Commands[0].Verb]) {
 		return ordersOf(said), true

@@ -48,7 +48,7 @@ func TestRoute(t *testing.T) {
 		},
 		"who covers comes before the backups": {
 			change: away("marcus", "2026-11-24", "2026-11-24", "priya"), in: RouteInput{Domain: "travel"},
-			want: "priya", last: "Travel -> backup Priya",
+			want: "priya", last: "Travel -> cover Priya",
 		},
 		"nobody stands in": {
 			change: away("elena", "2026-11-24", "2026-11-24", ""), in: RouteInput{Domain: "vendors"},

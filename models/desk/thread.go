@@ -89,15 +89,6 @@ func (w *work) byAddress(ctx context.Context, t *thread) error {
 	return nil
 }
 
-// toTeam reports whether the mail was written to the team and not only
-// delivered to it. What was not may be read and kept, and commands nothing.
-func (w *work) toTeam() bool {
-	return slices.ContainsFunc(append(addresses(w.mail.To), addresses(w.mail.Cc)...), func(a string) bool {
-		_, plus := parser.SplitPlus(a, w.team().Address)
-		return plus || strings.EqualFold(a, w.team().Address)
-	})
-}
-
 func (w *work) byNumber(ctx context.Context, t *thread, number int) error {
 	s := w.sender()
 	if s == nil {
