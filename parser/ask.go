@@ -111,7 +111,12 @@ func (a *asking) readText() {
 		}
 	}
 	a.readOptions(lines)
-	a.in.Note = strings.TrimSpace(strings.Join(lines, "\n"))
+	for i, l := range lines {
+		if view := otherView(l); view != "" && a.in.OtherView == "" {
+			a.in.OtherView, lines[i] = view, ""
+		}
+	}
+	a.in.Points, a.in.Note = Checklist(strings.Join(lines, "\n"))
 }
 
 // edges takes known domains and people off the start and the end of a line of prose.
@@ -374,6 +379,12 @@ func (a *asking) take(t token, rank int) {
 		} else {
 			a.in.Silence = l
 		}
+	case "blocked":
+		if n, rest := itemNumber(strings.TrimSpace(t.value)); n < firstItem || rest != "" {
+			a.say("blocked:%s names no item; write blocked:131.", t.value)
+		} else if len(a.in.Blockers) < 20 {
+			a.in.Blockers = append(a.in.Blockers, n)
+		}
 	case "amount":
 		if v, ok := money(t.value); !ok {
 			a.say("%q is no amount of money; write amount:1200eur.", t.value)
@@ -518,6 +529,15 @@ func optionLine(t string) (Option, bool) {
 		return Option{}, false
 	}
 	return Option{strings.ToUpper(t[:1]), strings.TrimSpace(t[3:])}, true
+}
+
+// otherView reads a line "other view: A is nearer".
+func otherView(line string) string {
+	head, view, ok := strings.Cut(flatten(line), ":")
+	if v := aliasIndex[fold(strings.TrimSpace(head))]; !ok || len(head) > 40 || v == nil || v.name != "view" {
+		return ""
+	}
+	return oneLine(view)
 }
 
 // finish settles what depends on the whole.

@@ -40,6 +40,7 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 		read[i] = cmds
 		named[i] = numbered || item > 0
 	}
+	dropHeaders(lines, read)
 	use := make([]bool, len(lines))
 	top := nextNonBlank(lines, 0)
 	if top < len(lines) && isGreeting(lines[top]) && read[top] == nil {
@@ -88,4 +89,25 @@ func (m *Mail) Commands(d Dictionary, opt ReplyOptions) (r Reply) {
 	}
 	r.Comment = strings.TrimSpace(strings.Join(append(comment, below), "\n"))
 	return r
+}
+
+// dropHeaders takes no "Subject: ..." for a command that stands between the lines of a mail's header.
+func dropHeaders(lines []string, read [][]Command) {
+	for i, l := range lines {
+		if len(read[i]) != 1 || read[i][0].Verb != "title" || !strings.HasPrefix(fold(strings.TrimSpace(l)), "subject:") {
+			continue
+		}
+		for _, k := range [...]int{i - 1, i + 1} {
+			if k >= 0 && k < len(lines) && read[k] == nil && headerLike(lines[k]) {
+				read[i] = nil
+			}
+		}
+	}
+}
+
+// headerLike reports a line such as "To: ana@example.org".
+func headerLike(l string) bool {
+	name, value, ok := strings.Cut(strings.TrimSpace(l), ":")
+	return ok && value != "" && len(name) > 1 && len(name) < 30 && name[0] >= 'A' && name[0] <= 'Z' &&
+		strings.IndexFunc(name, func(r rune) bool { return r != '-' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) < 0
 }

@@ -3,6 +3,7 @@ package parser
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // meant is what a line that was kept as a comment may have been meant to say, "" when it is only prose. placed says that
@@ -82,7 +83,7 @@ func slashed(t string) bool {
 
 // dateIn is the date that the words begin with, such as "friday ish"; "" for none.
 func (a *answers) dateIn(f []string) string {
-	for n := min(len(f), 4); n > 0 && len(f) <= 5; n-- {
+	for n := min(len(f), 4); n > 0 && len(f) <= 5 && strings.ContainsFunc(f[0], unicode.IsLetter); n-- {
 		words := strings.Join(f[:n], " ")
 		if _, err := When(words, a.c); err == nil {
 			return words

@@ -53,9 +53,18 @@ type Intent struct {
 	Options         []Option
 	Recommend       string // letter of an option
 	Silence         string // letter of the option which silence chooses
+	OtherView       string // the case against what is recommended
+	Blockers        []int  // blocked:131
+	Points          []Point
 	References      []int  // #142
 	Note            string // the sender's own words without the tag lines
 	Said            []string
+}
+
+// Point is one line of a checklist.
+type Point struct {
+	Text string `json:"text"`
+	Done bool   `json:"done"`
 }
 
 // UnknownWord is a word that no domain or person answers to (or, among AmbiguousPeople, several do).
@@ -89,11 +98,14 @@ func (i Intent) MarshalJSON() ([]byte, error) {
 		Options      []Option `json:"options"`
 		Recommend    string   `json:"recommend"`
 		Silence      string   `json:"silence"`
+		OtherView    string   `json:"other_view"`
+		Blockers     []int    `json:"blockers"`
+		Points       []Point  `json:"points"`
 		References   []int    `json:"references"`
 		Note         string   `json:"note"`
 		Said         []string `json:"said"`
 	}{i.Kind, i.Title, i.Domain, some(i.Labels), some(i.People), i.Priority, i.Due, i.Start, i.Follow, i.Every, i.WaitFor,
-		i.Confidential, i.Amount, some(i.Options), i.Recommend, i.Silence, some(i.References), i.Note, some(i.Said)})
+		i.Confidential, i.Amount, some(i.Options), i.Recommend, i.Silence, i.OtherView, some(i.Blockers), some(i.Points), some(i.References), i.Note, some(i.Said)})
 }
 
 // some turns nil into an empty list, which JSON shows as [].

@@ -30,6 +30,7 @@ var tagTable = []tag{
 	{id: "recommend", keys: "recommend", usage: "recommend:B", meaning: "the option you would take", example: "recommend:B"},
 	{id: "silence", keys: "silence", usage: "silence:B", meaning: "the option taken when nobody answers; without it nothing happens", example: "silence:B"},
 	{id: "amount", keys: "amount cost", usage: "amount:1200eur", meaning: "the money it is about", example: "cost:1200eur"},
+	{id: "blocked", keys: "blocked", usage: "blocked:131", meaning: "the item that must be closed before it", example: "blocked:131"},
 	{id: "confidential", hash: "confidential=confidential private=private", usage: "#confidential  #private", meaning: "only for those who are cleared; a misspelt one counts too", example: "confidential as a word of the subject"},
 }
 
