@@ -33,7 +33,11 @@ type DigestValue struct {
 	Meets     string `json:"meets"` // "Tue 24 Nov 2026, 09:00-09:30, Copenhagen"
 	Short     string `json:"short"` // "Tue 24 Nov 09:00"
 	Minutes   int    `json:"minutes"`
-	Held      string `json:"held,omitempty"` // "Held 11 of the last 12."
+	Held      string `json:"held,omitempty"`    // "Held 11 of the last 12."
+	Name      string `json:"name,omitempty"`    // what the meeting is called, "" for 1:1
+	Skipped   string `json:"skipped,omitempty"` // why this meeting is skipped: the agenda is answered by mail
+	Moved     string `json:"moved,omitempty"`   // from when it was moved
+	AsOf      string `json:"as_of,omitempty"`   // when its content was taken, if that was before it went out
 
 	Before   DigestPart `json:"before"`   // A: decisions answerable by reply
 	Top      DigestPart `json:"top"`      // 1

@@ -19,6 +19,7 @@ const (
 	LetterSignIn     LetterKind = "signin"
 	LetterConfirm    LetterKind = "confirm" // "Was this you?"
 	LetterAlert      LetterKind = "alert"   // to whoever runs the installation
+	LetterInvite     LetterKind = "invite"  // when a 1:1 is, and what became of it
 )
 
 // LetterState is how far a letter got.
@@ -68,6 +69,8 @@ type LetterValue struct {
 	Reason     string           `json:"reason,omitempty"` // why you get this
 	Link       string           `json:"link,omitempty"`   // path of the page it is about
 	Auto       string           `json:"auto,omitempty"`   // Auto-Submitted: auto-generated or auto-replied
+	Pair       string           `json:"pair,omitempty"`   // slug of the pair that it is about
+	Cycle      Day              `json:"cycle,omitempty"`  // and the day that names the occurrence
 	Assignment *AssignmentValue `json:"assignment,omitempty"`
 	Receipt    *ReceiptValue    `json:"receipt,omitempty"`
 	Decision   *DecisionValue   `json:"decision,omitempty"`

@@ -171,7 +171,9 @@ type PairLine struct {
 	Executive string
 	Assistant string
 	Meets     time.Time
-	Digests   []Digest // newest first, without their values
+	Next      Meeting   // the occurrence that Meets is of
+	Digests   []Digest  // newest first, without their values
+	Meetings  []Meeting // the last twelve that are over, oldest first
 }
 
 // Badges are the counts in the navigation.

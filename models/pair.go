@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Cadence is how often a pair meets.
 type Cadence string
@@ -26,103 +29,44 @@ type Pair struct {
 	DigestDay   string // "" = the working day before the slot
 	DigestTime  string // 16:00
 	Anchor      Day    // a day of the first cycle; decides which weeks a bi-weekly pair meets
+	Name        string // of the meeting, "" for 1:1: some say business update
+	Cutoff      int    // minutes before the digest goes out at which its content is taken
 	// NextDigestAt decides when the next digest is written. It is a column so
 	// that a night offline delays a digest and never loses one.
 	NextDigestAt *time.Time
-	CreatedAt    time.Time
-	ArchivedAt   *time.Time
+	// Since is a moment before which every digest was written, or was none to
+	// write: the pair began then, was looked at then, or resumed.
+	Since *time.Time
+	// What calendars know of it. UID names the series for life; Sequence grows
+	// with every word about it (RFC 5546 section 2.1.4). Calendar says that its
+	// people were invited, and so have to hear of each change.
+	UID      string
+	Sequence int
+	Calendar bool
+	Was      Cadence // before it was paused
+
+	CreatedAt  time.Time
+	ArchivedAt *time.Time
 }
 
-// Cycle is one occurrence of a pair's meeting and the digest that goes before
-// it. Its day names it: one digest per pair and day.
-type Cycle struct {
-	Day    Day       // of the meeting
-	Meets  time.Time // the meeting
-	Digest time.Time // when the digest is due
+// Title is what the meeting is called.
+func (p Pair) Title() string {
+	if p.Name == "" {
+		return "1:1"
+	}
+	return p.Name
 }
 
-// NextCycle returns the first cycle whose digest is due after t. The second
-// result is false for a paused pair. All wall times are in the pair's zone, so
-// a DST change moves the moment and never the time on the clock.
-func (p Pair) NextCycle(after time.Time, week Week) (Cycle, bool) {
-	zone, err := time.LoadLocation(p.Zone)
-	weekday, err2 := ParseWeekday(p.Weekday)
-	if err != nil || err2 != nil || p.Cadence == Paused {
-		return Cycle{}, false
+// Other is the one of the two who is not this person.
+func (p Pair) Other(person int64) int64 {
+	if p.AssistantID == person {
+		return p.ExecutiveID
 	}
-	week.Zone = zone
-	day := DayOf(after.In(zone)).Add(-1)
-	for range 60 { // the next matching weekday, twice for a bi-weekly pair
-		if day.Weekday() == weekday && p.meetsIn(day) {
-			c := p.cycleOn(day, week)
-			if c.Digest.After(after) {
-				return c, true
-			}
-		}
-		day = day.Add(1)
-	}
-	return Cycle{}, false
+	return p.AssistantID
 }
 
-// CurrentCycle returns the cycle whose meeting has not begun at t and whose
-// digest is due at t or earlier: what is still worth mailing after an outage.
-func (p Pair) CurrentCycle(t time.Time, week Week) (Cycle, bool) {
-	zone, err := time.LoadLocation(p.Zone)
-	weekday, err2 := ParseWeekday(p.Weekday)
-	if err != nil || err2 != nil || p.Cadence == Paused {
-		return Cycle{}, false
-	}
-	week.Zone = zone
-	day := DayOf(t.In(zone))
-	for range 15 {
-		if day.Weekday() == weekday && p.meetsIn(day) {
-			c := p.cycleOn(day, week)
-			if c.Meets.After(t) {
-				return c, !c.Digest.After(t)
-			}
-		}
-		day = day.Add(1)
-	}
-	return Cycle{}, false
-}
-
-func (p Pair) cycleOn(day Day, week Week) Cycle {
-	clock, err := ParseClock(p.Time)
-	if err != nil {
-		clock = 9 * 60
-	}
-	c := Cycle{Day: day, Meets: week.At(day, clock)}
-	digestDay := day.Add(-1)
-	if wd, err := ParseWeekday(p.DigestDay); err == nil {
-		for digestDay = day; digestDay.Weekday() != wd; {
-			digestDay = digestDay.Add(-1)
-		}
-	} else {
-		for i := 0; i < 6 && !week.Days[digestDay.Weekday()]; i++ {
-			digestDay = digestDay.Add(-1)
-		}
-	}
-	at, err := ParseClock(p.DigestTime)
-	if err != nil {
-		at = 16 * 60
-	}
-	c.Digest = week.At(digestDay, at)
-	if c.Digest.After(c.Meets) { // same day, later than the meeting: a week before
-		c.Digest = week.At(digestDay.Add(-7), at)
-	}
-	return c
-}
-
-// meetsIn reports whether a bi-weekly pair meets in the week of day, counted
-// from its anchor in weeks that begin on Monday.
-func (p Pair) meetsIn(day Day) bool {
-	if p.Cadence != BiWeekly || p.Anchor == "" {
-		return true
-	}
-	monday := func(d Day) time.Time { return d.Add(-(int(d.Weekday()+6) % 7)).In(time.UTC) }
-	weeks := int(monday(day).Sub(monday(p.Anchor)).Hours()) / (24 * 7)
-	return weeks%2 == 0
-}
+// Has reports whether a person is one of the two.
+func (p Pair) Has(person int64) bool { return person == p.ExecutiveID || person == p.AssistantID }
 
 // MeetingState is what became of one occurrence.
 type MeetingState string
@@ -134,16 +78,71 @@ const (
 	MeetingSkipped MeetingState = "skipped"
 )
 
-// Meeting is one occurrence of a pair's 1:1, unique by pair and cycle day.
+// Meeting is one occurrence of a pair's 1:1, unique by pair and cycle day. It
+// is stored once there is something to know of it: its digest was written, or
+// it was moved or skipped before.
 type Meeting struct {
 	ID        int64
 	TeamID    int64
 	PairID    int64
 	Cycle     Day
-	MeetsAt   time.Time
+	MeetsAt   time.Time  // where it was moved to, if it was
+	SlotAt    *time.Time // when it would have been, nil for where it is
 	State     MeetingState
-	Why       string
+	Moves     int
+	Why       string // it was skipped
+	Digested  bool   // its digest was written
+	BeganAt   *time.Time
+	EndedAt   *time.Time
+	Notes     string
 	CreatedAt time.Time
+}
+
+// Over reports whether nothing can be expected of the meeting any more.
+func (m Meeting) Over() bool { return m.State == MeetingHeld || m.State == MeetingSkipped }
+
+// StripLength is how many past meetings are looked back on.
+const StripLength = 12
+
+// Strip returns the last twelve meetings that are over at now, oldest first.
+func Strip(meetings []Meeting, now time.Time) []Meeting {
+	var past []Meeting
+	for _, m := range meetings {
+		if m.Over() || !m.MeetsAt.After(now) {
+			past = append(past, m)
+		}
+	}
+	slices.SortStableFunc(past, func(a, b Meeting) int { return a.MeetsAt.Compare(b.MeetsAt) })
+	return past[max(0, len(past)-StripLength):]
+}
+
+// Step is what somebody does next, agreed at a meeting. When the meeting ends
+// it becomes an item; without a person and a day it cannot.
+type Step struct {
+	ID        int64
+	TeamID    int64
+	PairID    int64
+	Cycle     Day
+	PersonID  *int64
+	Text      string
+	DueDay    Day
+	ItemID    *int64
+	CreatedAt time.Time
+}
+
+// Whole reports whether the step says who and by when.
+func (s Step) Whole() bool { return s.PersonID != nil && s.DueDay != "" }
+
+// Goal is part of the big picture: what priorities serve.
+type Goal struct {
+	ID        int64
+	TeamID    int64
+	PersonID  int64
+	PairID    *int64 // nil for one of the executive's, seen in each of their pairs
+	Text      string
+	CreatedAt time.Time
+	SeenAt    time.Time // it was last said to hold
+	ClosedAt  *time.Time
 }
 
 // TopicKind is what a line on a pair's agenda is.
@@ -156,7 +155,11 @@ const (
 	TopicFriction TopicKind = "friction"
 	TopicIdea     TopicKind = "idea"
 	TopicRisk     TopicKind = "risk"
-	TopicKeep     TopicKind = "keep" // private to its author
+	TopicKeep     TopicKind = "keep"    // private to its author
+	TopicWait     TopicKind = "wait"    // can wait this week
+	TopicProtect  TopicKind = "protect" // a time to keep free
+	TopicLesson   TopicKind = "lesson"  // learned, for the two alone
+	TopicNote     TopicKind = "note"    // what a reply said that was no command
 )
 
 // Topic is a talking point. It belongs to the pair, not to one occurrence, and
@@ -169,8 +172,10 @@ type Topic struct {
 	Kind        TopicKind
 	Position    int // of a top priority, 1 to 3; else 0
 	Text        string
+	GoalID      *int64 // that a top priority serves
 	MessageID   *int64
 	CreatedAt   time.Time
 	DiscussedAt *time.Time
+	DiscussedIn Day // the cycle of the meeting at which it was
 	DroppedAt   *time.Time
 }

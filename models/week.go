@@ -27,6 +27,9 @@ func (d Day) In(zone *time.Location) time.Time {
 // Add returns the day n calendar days later.
 func (d Day) Add(n int) Day { return DayOf(d.In(time.UTC).AddDate(0, 0, n)) }
 
+// Monday returns the first day of the day's week.
+func (d Day) Monday() Day { return d.Add(-(int(d.Weekday()+6) % 7)) }
+
 // Weekday returns the day of the week.
 func (d Day) Weekday() time.Weekday { return d.In(time.UTC).Weekday() }
 

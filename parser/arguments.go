@@ -126,7 +126,13 @@ func (a *answers) argument(v *verb, rest string, marked bool) (args map[string]s
 			args["which"], ok = lists[fold(rest)]
 		}
 		return args, due, rest == "" || ok
+	case "slot":
+		return a.slot(rest)
 	case "top":
+		if w := fold(rest); w == "ok" || w == "okay" || w == "yes" {
+			args["ok"] = "ok"
+			return args, due, true
+		}
 		n, text, found := strings.Cut(rest, " ")
 		n = strings.Trim(n, "#.:)")
 		if !found || !isDigits(n) || len(n) > 2 || atoi(n) == 0 || strings.TrimSpace(text) == "" {

@@ -185,7 +185,7 @@ func TestCommands_PrintParses(t *testing.T) {
 		v := &verbTable[rapid.IntRange(0, len(verbTable)-1).Draw(t, "verb")]
 		item := rapid.IntRange(firstItem, 9999999).Draw(t, "item")
 		arg := map[string]string{"": "", "why": "too expensive", "text": rapid.StringMatching(`[a-z]{1,8}( [a-z]{1,8}){0,4}`).Draw(t, "text"), "person": "elena", "date": "2026-12-01", "shift": "3d",
-			"who": "acme", "level": "high", "domain": "travel", "letter": "B", "top": "2 deck", "away": "1 dec to 5 dec by elena", "due": "2026-12-01", "labels": "oslo", "money": "900eur", "item": "131", "item?": "131",
+			"who": "acme", "level": "high", "domain": "travel", "letter": "B", "top": "2 deck", "slot": "thu 10", "away": "1 dec to 5 dec by elena", "due": "2026-12-01", "labels": "oslo", "money": "900eur", "item": "131", "item?": "131",
 			"points": "1, 3", "offer": "A Grand Hotel", "advice": "B", "meaning": "B", "aside": "it is dear", "which": "late", "until": "fri"}[v.arg]
 		word := v.name
 		if aliasIndex[word] != v {

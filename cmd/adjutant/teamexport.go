@@ -54,7 +54,8 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 		q := p.Pairs[i]
 		return line("slug", unless(q.Slug, q.Executive+"-"+q.Assistant), "executive", q.Executive, "assistant", q.Assistant,
 			"day", q.Weekday, "time", q.Time, "zone", unless(q.Zone, t.Zone), "cadence", string(q.Cadence),
-			"minutes", q.Minutes, "digest", strings.TrimSpace(q.DigestDay+" "+cmp.Or(q.DigestTime, "16:00")), "anchor", string(q.Anchor))
+			"minutes", q.Minutes, "digest", strings.TrimSpace(q.DigestDay+" "+cmp.Or(q.DigestTime, "16:00")), "anchor", string(q.Anchor),
+			"name", q.Name, "cutoff", q.Cutoff)
 	})
 	list("rules", len(p.Rules), func(i int) *yaml.Node {
 		w, then := p.Rules[i].When, p.Rules[i].Then

@@ -359,7 +359,7 @@ func (r *teamReader) absence(n *yaml.Node) {
 }
 
 func (r *teamReader) pair(n *yaml.Node) {
-	f := r.mapping(n, "a pair", "slug", "executive", "assistant", "day", "time", "zone", "cadence", "minutes", "digest", "anchor")
+	f := r.mapping(n, "a pair", "slug", "executive", "assistant", "day", "time", "zone", "cadence", "minutes", "digest", "anchor", "name", "cutoff")
 	if f == nil {
 		return
 	}
@@ -380,6 +380,7 @@ func (r *teamReader) pair(n *yaml.Node) {
 	p.Zone = cmp.Or(r.zone(f["zone"]), r.plan.Team.Zone)
 	p.Cadence = models.Cadence(cmp.Or(r.oneOf(f["cadence"], "cadence", "weekly", "bi-weekly", "paused"), "weekly"))
 	p.Minutes = r.number(f["minutes"], 30, 5, 480)
+	p.Name, p.Cutoff = strings.TrimSpace(r.text(f["name"])), r.number(f["cutoff"], 0, 0, 7*24*60)
 	p.DigestTime = "16:00"
 	if words := strings.Fields(r.text(f["digest"])); len(words) > 0 {
 		if len(words) > 2 {

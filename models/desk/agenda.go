@@ -12,7 +12,7 @@ import (
 
 // agenda computes what stands in one digest. Both readers see the same: what
 // the less cleared of the two may see, with content for standard items only.
-func (w *work) agenda(ctx context.Context, pair *models.Pair, c models.Cycle) (models.DigestValue, error) {
+func (w *work) agenda(ctx context.Context, pair *models.Pair, c models.Cycle, m models.Meeting) (models.DigestValue, error) {
 	a := agenda{
 		work: w, pair: pair, cycle: c,
 		exec: w.office.Person(pair.ExecutiveID), assistant: w.office.Person(pair.AssistantID),
@@ -30,7 +30,16 @@ func (w *work) agenda(ctx context.Context, pair *models.Pair, c models.Cycle) (m
 		Pair: pair.Slug, Executive: a.exec.First(), Assistant: a.assistant.First(), Cycle: c.Day, Minutes: pair.Minutes,
 		Meets: fmt.Sprintf("%s, %s-%s, %s", meets.Format("Mon 2 Jan 2006"), meets.Format("15:04"),
 			meets.Add(time.Duration(pair.Minutes)*time.Minute).Format("15:04"), city),
-		Short: sayMoment(meets),
+		Short: sayMoment(meets), Name: pair.Name,
+	}
+	if m.State == models.MeetingSkipped {
+		v.Skipped, v.Short = m.Why, sayDay(meets)
+	}
+	if m.SlotAt != nil {
+		v.Moved = sayMoment(m.SlotAt.In(a.week.Zone))
+	}
+	if c.Digest.After(w.now) {
+		v.AsOf = sayMoment(w.now.In(a.week.Zone))
 	}
 	v.Before, v.Top, v.Calendar = a.before(), a.top(), a.calendar()
 	v.Late, v.Week, v.Waiting, v.Decided = a.late(), a.thisWeek(), a.waiting(), a.decidedForYou()

@@ -52,44 +52,44 @@ func (d *Desk) writeDigest(ctx context.Context, p models.Pair) (mailed bool, err
 			return nil // another process was here first
 		}
 		mailed, err = w.writeCycles(ctx, pair)
-		if err != nil {
-			return err
-		}
-		var next *time.Time
-		if c, ok := pair.NextCycle(w.now, w.team().Week()); ok {
-			at := c.Digest.UTC()
-			next = &at
-		}
-		return tx.SetNextDigest(ctx, pair.ID, next)
+		return err
 	})
 	return mailed, err
 }
 
-// writeCycles writes each cycle from the one that was due to the one that is
-// ahead now. A year of downtime is bounded by the number of weeks.
+// writeCycles writes each cycle that is due now, and says when the next one
+// will be.
 func (w *work) writeCycles(ctx context.Context, pair *models.Pair) (mailed bool, err error) {
-	const most = 60
-	week := w.team().Week()
-	from := pair.NextDigestAt.Add(-time.Second)
-	for range most {
-		c, ok := pair.NextCycle(from, week)
-		if !ok || c.Digest.After(w.now) {
-			return mailed, nil
-		}
+	taken, err := w.taken(ctx, pair)
+	if err != nil {
+		return false, err
+	}
+	due, next := pair.Due(taken, w.now, w.team().Week())
+	for _, c := range due {
 		state := models.DigestMissed
 		if c.Meets.After(w.now) {
 			state = models.DigestMailed
 		}
-		if err := w.writeCycle(ctx, pair, c, state); err != nil {
+		m := models.Meeting{TeamID: pair.TeamID, PairID: pair.ID, Cycle: c.Day, MeetsAt: c.Meets.UTC(), State: models.MeetingPlanned}
+		for _, t := range taken {
+			if t.Cycle == c.Day {
+				m = t
+			}
+		}
+		if err := w.writeCycle(ctx, pair, c, m, state); err != nil {
 			return mailed, err
 		}
 		mailed = mailed || state == models.DigestMailed
-		from = c.Digest
 	}
-	return mailed, nil
+	pair.NextDigestAt = nil
+	if !next.IsZero() {
+		at := next.UTC()
+		pair.NextDigestAt = &at
+	}
+	return mailed, w.tx.SetNextDigest(ctx, pair.ID, pair.NextDigestAt, w.now)
 }
 
-func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle, state models.DigestState) error {
+func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle, m models.Meeting, state models.DigestState) error {
 	// What stood in the last agenda and is said once makes room.
 	last, err := w.tx.LastDigests(ctx, pair.TeamID, pair.ID, 1)
 	if err != nil {
@@ -100,7 +100,7 @@ func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle
 			return err
 		}
 	}
-	v, err := w.agenda(ctx, pair, c)
+	v, err := w.agenda(ctx, pair, c, m)
 	if err != nil {
 		return err
 	}
@@ -111,18 +111,20 @@ func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle
 	if err != nil || !added {
 		return err
 	}
-	meeting := &models.Meeting{
-		TeamID: w.team().ID, PairID: pair.ID, Cycle: c.Day, MeetsAt: c.Meets.UTC(), State: models.MeetingPlanned, CreatedAt: w.now,
-	}
-	if _, err := w.tx.AddMeeting(ctx, meeting); err != nil {
+	m.Digested = true
+	if err := w.storeMeeting(ctx, &m); err != nil {
 		return err
 	}
-	w.tx.Changed(models.Change{TeamID: w.team().ID, Clearance: models.Standard, Topic: "digests"})
+	w.agendaChanged()
 	if state != models.DigestMailed {
 		return nil
 	}
 	for _, id := range []int64{pair.ExecutiveID, pair.AssistantID} {
-		if _, err := w.owe(ctx, w.digestLetter(w.office.Person(id), v)); err != nil {
+		l := w.digestLetter(w.office.Person(id), v)
+		if c.Digest.After(w.now) {
+			l.NotBefore = c.Digest.UTC()
+		}
+		if _, err := w.owe(ctx, l); err != nil {
 			return err
 		}
 	}
@@ -135,7 +137,7 @@ func (w *work) digestLetter(p *models.Person, v models.DigestValue) *models.Lett
 	l.Subject = digestSubject(v)
 	l.Numbers = numbersIn(v)
 	l.Clearance = l.Clearance.Max(v.Clearance)
-	l.Value.Link = w.page("/1on1s/" + v.Pair)
+	l.Value.Link, l.Value.Pair, l.Value.Cycle = w.page("/1on1s/"+v.Pair), v.Pair, v.Cycle
 	l.Value.Reason = "you are in this 1:1"
 	v.Reader = p.First()
 	l.Value.Digest = &v
@@ -153,7 +155,14 @@ func digestSubject(v models.DigestValue) string {
 	if len(counts) == 0 {
 		counts = []string{"nothing late"}
 	}
-	return fmt.Sprintf("1:1 %s + %s, %s: %s", v.Assistant, v.Executive, v.Short, strings.Join(counts, ", "))
+	name, when := v.Name, v.Short
+	if name == "" {
+		name = "1:1"
+	}
+	if v.Skipped != "" {
+		when = "skipped " + when
+	}
+	return fmt.Sprintf("%s %s + %s, %s: %s", name, v.Assistant, v.Executive, when, strings.Join(counts, ", "))
 }
 
 func decisionsIn(v models.DigestValue) int {
@@ -201,14 +210,16 @@ func (d *Desk) PreviewDigestAt(ctx context.Context, v models.Viewer, slug string
 		if v.Operator && reader == 0 {
 			reader = pair.ExecutiveID
 		}
-		week := w.team().Week()
-		cycle, ok := pair.CurrentCycle(w.now, week)
-		if !ok {
-			if cycle, ok = pair.NextCycle(w.now, week); !ok {
-				return models.Invalid("pair", "this 1:1 is paused; it has no next date")
-			}
+		taken, err := w.taken(ctx, pair)
+		if err != nil {
+			return err
 		}
-		value, err := w.agenda(ctx, pair, cycle)
+		m, ok := pair.Ahead(taken, w.now, w.team().Week())
+		if !ok {
+			return models.Invalid("pair", "this 1:1 is paused; it has no next date")
+		}
+		cycle := pair.CycleOf(m, w.team().Week())
+		value, err := w.agenda(ctx, pair, cycle, m)
 		if err != nil {
 			return err
 		}

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"adjutant/models"
 )
 
@@ -174,44 +172,6 @@ func TestReply_ToADigest(t *testing.T) {
 		all := fmt.Sprintf("%+v", p.Letter.Value.Digest)
 		if !strings.Contains(all, "Press call on Thursday") || !strings.Contains(all, "the pack was early") || strings.Contains(all, "her leave") {
 			b.t.Errorf("next agenda: %s", all)
-		}
-	})
-}
-
-// A property of the calendar alone: whatever the slot, walking through time in
-// any steps visits each cycle once.
-func TestPair_CyclesAreVisitedOnce(t *testing.T) {
-	t.Parallel()
-	week := plan().Team.Week()
-	rapid.Check(t, func(t *rapid.T) {
-		p := models.Pair{
-			Weekday: rapid.SampledFrom([]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}).Draw(t, "weekday"),
-			Time:    models.FormatClock(rapid.IntRange(0, 24*60-1).Draw(t, "time")),
-			Zone:    rapid.SampledFrom([]string{"Europe/Copenhagen", "America/New_York", "Pacific/Auckland", "Asia/Kolkata", "America/Sao_Paulo"}).Draw(t, "zone"),
-			Cadence: rapid.SampledFrom([]models.Cadence{models.Weekly, models.BiWeekly}).Draw(t, "cadence"),
-			Anchor:  "2026-11-23", DigestTime: models.FormatClock(rapid.IntRange(0, 24*60-1).Draw(t, "digest")),
-			DigestDay: rapid.SampledFrom([]string{"", "mon", "thu", "sun"}).Draw(t, "digest day"),
-		}
-		at := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-		var last models.Cycle
-		for range 60 {
-			c, ok := p.NextCycle(at, week)
-			if !ok {
-				t.Fatalf("%+v has no cycle after %s", p, at)
-			}
-			if !c.Digest.After(at) || c.Digest.After(c.Meets) {
-				t.Fatalf("after %s comes the digest %s for the meeting %s", at, c.Digest, c.Meets)
-			}
-			if last.Day != "" {
-				gap := int(c.Day.In(time.UTC).Sub(last.Day.In(time.UTC)).Hours() / 24)
-				if want := map[models.Cadence]int{models.Weekly: 7, models.BiWeekly: 14}[p.Cadence]; gap != want {
-					t.Fatalf("from %s to %s are %d days", last.Day, c.Day, gap)
-				}
-			}
-			if again, _ := p.NextCycle(c.Digest.Add(-time.Nanosecond), week); again.Day != c.Day {
-				t.Fatalf("just before its digest the next cycle is %s, not %s", again.Day, c.Day)
-			}
-			last, at = c, c.Digest
 		}
 	})
 }

@@ -394,5 +394,5 @@ func (w *work) fileTopic(ctx context.Context, intent parser.Intent) error {
 		return nil
 	}
 	w.processed("a point for the 1:1")
-	return w.addTopic(ctx, pair, models.TopicPoint, 0, text)
+	return w.addTopic(ctx, pair, models.Topic{Kind: models.TopicPoint, Text: text})
 }

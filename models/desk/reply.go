@@ -49,7 +49,7 @@ func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) erro
 			}
 		}
 	}
-	if t.letter != nil && t.letter.Value.Digest != nil {
+	if slug, _ := t.pair(); slug != "" || t.letter != nil && t.letter.Kind == models.LetterRollup {
 		w.msg.Quoted = "" // the agenda is the pair's; others may see the mail on an item
 	}
 	for _, u := range said.Unclear {
@@ -116,7 +116,8 @@ func ordersAlone(m *parser.Mail, dict parser.Dictionary) ([]order, bool) {
 // standsAlone are the verbs that need no item.
 var standsAlone = map[string]bool{
 	"help": true, "list": true, "log": true, "undo": true, "away": true, "topic": true, "good": true, "friction": true,
-	"idea": true, "keep": true, "risk": true, "top": true, "move": true, "skip": true, "pause": true,
+	"idea": true, "keep": true, "risk": true, "top": true, "can wait": true, "protect": true, "goal": true, "lesson": true,
+	"move": true, "skip": true, "held": true, "pause 1:1": true, "resume 1:1": true, "weekly": true, "bi-weekly": true, "pause": true,
 }
 
 // obeyAll obeys commands in their order. A command that cannot be obeyed is
@@ -186,10 +187,15 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 		return models.Done{Number: o.number}, w.backLog(ctx, o.number)
 	case "away":
 		return w.away(ctx, w.actor, o.args["from"], o.args["to"], o.args["by"])
-	case "topic", "good", "friction", "idea", "keep", "risk", "top":
+	case "topic", "good", "friction", "idea", "keep", "risk", "top", "can wait", "protect", "goal", "lesson":
 		return w.topic(ctx, t, o)
-	case "move", "skip", "pause":
-		return models.Done{}, models.Invalid("", "a 1:1 cannot be moved, skipped or paused by mail yet: change it in the team file")
+	case "move", "skip", "held", "pause 1:1", "resume 1:1", "weekly", "bi-weekly":
+		return w.ofPair(ctx, t, o)
+	case "pause":
+		if slug, _ := t.pair(); slug != "" {
+			return models.Done{}, models.Invalid("", "pause what? Write pause 1:1 for no meetings and no agendas until you write resume 1:1")
+		}
+		return models.Done{}, models.Invalid("", "letters cannot be paused by mail yet; pause 1:1 pauses your 1:1")
 	case "undo":
 		return w.undo(ctx, o.number)
 	}
@@ -203,12 +209,10 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 // whose digest it answers.
 func (w *work) comment(ctx context.Context, t thread, text string, obeyed bool) error {
 	if t.item == nil {
-		if t.letter != nil && t.letter.Value.Digest != nil && strings.TrimSpace(text) != "" {
-			if _, err := w.topic(ctx, t, order{verb: "topic", args: map[string]string{"text": text}}); err != nil {
+		if slug, _ := t.pair(); slug != "" && strings.TrimSpace(text) != "" {
+			if err := w.noteOfPair(ctx, t, text); err != nil {
 				return err
 			}
-			w.back.note = "Kept as a point for the 1:1."
-			w.processed("a note on the 1:1")
 		} else if !obeyed {
 			w.processed("read; it answers a letter that is about no item")
 		}

@@ -291,32 +291,34 @@ func (a *applying) pairs(ctx context.Context) error {
 		} else {
 			o := a.office.Pairs[old]
 			p.ID, p.CreatedAt, p.NextDigestAt = o.ID, o.CreatedAt, o.NextDigestAt
+			p.Since, p.UID, p.Sequence, p.Calendar, p.Was = o.Since, o.UID, o.Sequence, o.Calendar, o.Was
 			if p.Anchor == "" {
 				p.Anchor = o.Anchor
+			}
+			if o.Cadence == models.Paused && p.Cadence != models.Paused { // it begins anew
+				p.Since = &a.now
 			}
 			changed := differing(o, p)
 			if a.note("pair "+p.Slug, false, changed); len(changed) == 0 {
 				continue
 			}
 		}
-		// A digest that is owed now stays owed; otherwise the slot decides.
-		if p.NextDigestAt == nil || p.NextDigestAt.After(a.now) {
-			p.NextDigestAt = nil
-			if c, ok := p.CurrentCycle(a.now, a.plan.Team.Week()); old >= 0 && ok { // the slot moved over now
-				written, err := a.tx.LastDigests(ctx, p.TeamID, p.ID, 5)
-				if err != nil {
-					return err
-				}
-				if !slices.ContainsFunc(written, func(d models.Digest) bool { return d.Cycle == c.Day }) {
-					p.NextDigestAt = &a.now
-				}
+		w := &work{desk: a.desk, tx: a.tx, office: a.office, now: a.now, by: models.ByFile}
+		if old < 0 {
+			p.Since = &a.now
+		} else if o := &a.office.Pairs[old]; o.ArchivedAt == nil {
+			taken, err := w.taken(ctx, o)
+			if err == nil {
+				err = keepThisWeek(ctx, a.tx, *o, p, taken, a.now, a.plan.Team.Week())
 			}
-			if c, ok := p.NextCycle(a.now, a.plan.Team.Week()); ok && p.NextDigestAt == nil {
-				at := c.Digest.UTC()
-				p.NextDigestAt = &at
+			if err != nil {
+				return err
 			}
 		}
 		if err := a.tx.SavePair(ctx, &p); err != nil {
+			return fmt.Errorf("pair %s: %w", p.Slug, err)
+		}
+		if err := w.reschedule(ctx, &p); err != nil {
 			return fmt.Errorf("pair %s: %w", p.Slug, err)
 		}
 	}

@@ -291,8 +291,8 @@ func isName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
-// tableNames lists the tables that these migrations create, in an order in
-// which each comes after those it points to.
+// tableNames lists the tables that are there after these migrations, in an
+// order in which each comes after those it points to.
 func tableNames(migrations []string) ([]string, error) {
 	var names []string
 	for _, id := range migrations {
@@ -301,8 +301,14 @@ func tableNames(migrations []string) ([]string, error) {
 			return nil, err
 		}
 		for line := range strings.Lines(string(text)) {
-			if rest, ok := strings.CutPrefix(line, "CREATE TABLE "); ok {
-				names = append(names, strings.Fields(rest)[0])
+			words := strings.Fields(strings.TrimRight(line, ";\n"))
+			switch {
+			case strings.HasPrefix(line, "CREATE TABLE "):
+				names = append(names, words[2])
+			case strings.HasPrefix(line, "DROP TABLE "):
+				names = slices.DeleteFunc(names, func(n string) bool { return n == words[2] })
+			case strings.HasPrefix(line, "ALTER TABLE ") && len(words) == 6 && words[3] == "RENAME" && words[4] == "TO":
+				names[slices.Index(names, words[2])] = words[5]
 			}
 		}
 	}

@@ -197,22 +197,30 @@ func (s *Store) Pairs(ctx context.Context, v models.Viewer, now time.Time) ([]mo
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	digests := map[int64][]models.Digest{}
+	digests, meetings := map[int64][]models.Digest{}, map[int64][]models.Meeting{}
 	err = chunked(ids, func(some []int64) error {
 		list, err := query[models.Digest]("pairs", db, "SELECT id, team_id, pair_id, cycle, meets_at, state, created_at FROM digests"+
 			" WHERE pair_id IN ? AND meets_at >= ? ORDER BY cycle DESC, id DESC", some, now.Add(-digestsShown))
 		for _, d := range list {
 			digests[d.PairID] = append(digests[d.PairID], d)
 		}
+		if err != nil {
+			return err
+		}
+		held, err := query[models.Meeting]("pairs", db, "SELECT id, team_id, pair_id, cycle, meets_at, slot_at, state, moves, why, digested, began_at, ended_at, created_at"+
+			" FROM meetings WHERE pair_id IN ? AND meets_at >= ? ORDER BY cycle, id", some, now.Add(-digestsShown))
+		for _, m := range held {
+			meetings[m.PairID] = append(meetings[m.PairID], m)
+		}
 		return err
 	})
 	lines := make([]models.PairLine, len(rows))
 	for i, r := range rows {
 		week := models.Team{Zone: r.TeamZone, Workdays: r.Workdays, Hours: r.Hours}.Week()
-		next, _ := r.Pair.CurrentCycle(now, week)
-		lines[i] = models.PairLine{Pair: r.Pair, Executive: r.Executive, Assistant: r.Assistant, Meets: next.Meets.UTC(), Digests: digests[r.ID]}
-		if next.Meets.IsZero() {
-			lines[i].Meets = time.Time{}
+		next, _ := r.Pair.Ahead(meetings[r.ID], now, week)
+		lines[i] = models.PairLine{
+			Pair: r.Pair, Executive: r.Executive, Assistant: r.Assistant, Meets: next.MeetsAt, Next: next,
+			Digests: digests[r.ID], Meetings: models.Strip(meetings[r.ID], now),
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b models.PairLine) int { return a.Meets.Compare(b.Meets) })

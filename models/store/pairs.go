@@ -15,7 +15,7 @@ import (
 func (t *Tx) SavePair(ctx context.Context, p *models.Pair) error {
 	p.ID = 0
 	columns := []string{"executive_id", "assistant_id", "weekday", "time", "zone", "cadence", "minutes", "digest_day",
-		"digest_time", "anchor", "archived_at"}
+		"digest_time", "anchor", "archived_at", "name", "cutoff", "since", "uid", "sequence", "calendar", "was"}
 	if p.NextDigestAt != nil {
 		columns = append(columns, "next_digest_at")
 	}
@@ -37,9 +37,10 @@ func (t *Tx) LockPair(ctx context.Context, id int64) (models.Pair, error) {
 	return one[models.Pair]("lock pair", t.with(ctx).Clauses(forUpdate), "id = ?", id)
 }
 
-// SetNextDigest says when the next digest is due; nil for never.
-func (t *Tx) SetNextDigest(ctx context.Context, pairID int64, at *time.Time) error {
-	return t.set(ctx, "set next digest", models.ErrNotFound, "pairs", map[string]any{"next_digest_at": at}, "id = ?", pairID)
+// SetNextDigest says when the next digest is due, nil for never, and up to
+// which moment all of them were looked at.
+func (t *Tx) SetNextDigest(ctx context.Context, pairID int64, at *time.Time, since time.Time) error {
+	return t.set(ctx, "set next digest", models.ErrNotFound, "pairs", map[string]any{"next_digest_at": at, "since": since}, "id = ?", pairID)
 }
 
 // AddDigest stores the digest of a cycle, once.
@@ -60,8 +61,22 @@ func (t *Tx) AddMeeting(ctx context.Context, m *models.Meeting) (added bool, err
 // SetMeeting changes when an occurrence is, and what became of it.
 func (t *Tx) SetMeeting(ctx context.Context, m models.Meeting) error {
 	return t.set(ctx, "set meeting", models.ErrNotFound, "meetings",
-		map[string]any{"meets_at": m.MeetsAt, "state": m.State, "why": m.Why},
+		map[string]any{
+			"meets_at": m.MeetsAt, "slot_at": m.SlotAt, "state": m.State, "moves": m.Moves, "why": m.Why, "digested": m.Digested,
+			"began_at": m.BeganAt, "ended_at": m.EndedAt, "notes": m.Notes,
+		},
 		"team_id = ? AND pair_id = ? AND cycle = ?", m.TeamID, m.PairID, m.Cycle)
+}
+
+// Meeting returns one stored occurrence.
+func (t *Tx) Meeting(ctx context.Context, teamID, pairID int64, cycle models.Day) (models.Meeting, error) {
+	return one[models.Meeting]("meeting", t.with(ctx), "team_id = ? AND pair_id = ? AND cycle = ?", teamID, pairID, cycle)
+}
+
+// OpenMeetings returns what is stored of a pair's occurrences from a day on,
+// and of all whose digest was not written yet.
+func (t *Tx) OpenMeetings(ctx context.Context, teamID, pairID int64, from models.Day) ([]models.Meeting, error) {
+	return many[models.Meeting]("open meetings", t.with(ctx), "cycle, id", "team_id = ? AND pair_id = ? AND (cycle >= ? OR NOT digested)", teamID, pairID, from)
 }
 
 // LastMeetings returns the newest occurrences of a pair's meeting.

@@ -428,7 +428,7 @@ func TestPairs_DigestOnceAndWhenDue(t *testing.T) {
 					return fmt.Errorf("added %v %v, %w", added, met, errors.Join(err, err2))
 				}
 			}
-			if err := tx.SetNextDigest(ctx, w.pair.ID, nil); err != nil {
+			if err := tx.SetNextDigest(ctx, w.pair.ID, nil, now); err != nil {
 				return err
 			}
 			again := w.pair

@@ -104,13 +104,16 @@ func visibleOrOwn(v models.Viewer, table string) condition {
 }
 
 // withoutWordsOfAPair holds for mails in which nobody but the viewer wrote a
-// private note or feedback: the source of such a mail shows it.
+// private note or feedback, and nobody anything for a pair of others: the
+// source of such a mail shows it.
 func withoutWordsOfAPair(v models.Viewer, table string) condition {
 	if v.Operator {
 		return everything
 	}
 	return where(named("NOT EXISTS (SELECT 1 FROM topics pt WHERE pt.team_id = %.team_id AND pt.message_id = %.id"+
-		" AND pt.person_id <> ? AND pt.kind IN ('keep', 'good', 'friction'))", table), v.PersonID)
+		" AND pt.person_id <> ? AND (pt.kind IN ('keep', 'good', 'friction', 'lesson', 'note') OR NOT EXISTS (SELECT 1 FROM pairs pp"+
+		" WHERE pp.team_id = pt.team_id AND pp.id = pt.pair_id AND (pp.executive_id = ? OR pp.assistant_id = ?))))", table),
+		v.PersonID, v.PersonID, v.PersonID)
 }
 
 // visibleLetter holds for letters that the viewer is cleared for, about
@@ -136,6 +139,14 @@ func visiblePair(v models.Viewer, table string) condition {
 		c = c.and(where(table+".executive_id = ? OR "+table+".assistant_id = ?", v.PersonID, v.PersonID))
 	}
 	return c
+}
+
+// visibleGoal holds for goals of somebody whom the viewer meets, and for those
+// of a pair that the viewer is half of.
+func visibleGoal(v models.Viewer, table string) condition {
+	p := visiblePair(v, "gp")
+	return inTeam(v, table).and(where(named("EXISTS (SELECT 1 FROM pairs gp WHERE gp.team_id = %.team_id AND gp.archived_at IS NULL"+
+		" AND (gp.id = %.pair_id OR %.pair_id IS NULL AND gp.executive_id = %.person_id) AND ", table)+p.sql+")", p.args...))
 }
 
 // named puts a table's name in place of each %.

@@ -154,6 +154,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		}
 	}
 	ask("Topics", reply(s.Topics(ctx, v, w.pair.ID)))
+	ask("Goals", reply(s.Goals(ctx, v, w.dana.ID, w.pair.ID)))
 	handles := []string{"open mail", "secret mail", "secret held", "mail of both", "held mail"}
 	for _, text := range handles {
 		raw, m, err := s.Raw(ctx, v, sha(text)[:16])
@@ -172,6 +173,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 			ask("Tx.MessageByHandle", reply(tx.MessageByHandle(ctx, v, sha(text)[:16])))
 		}
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))
+		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))
 		ask("Tx.Invites", reply(tx.Invites(ctx, v, now.Add(-time.Hour), now.Add(time.Hour))))
 		ask("Tx.ItemsOfPair", reply(tx.ItemsOfPair(ctx, v, w.dana.ID, w.maria.ID, now.Add(-time.Hour))))
 		return nil
@@ -312,6 +314,29 @@ func TestVisible_WhatIsKeptIsItsAuthorsAlone(t *testing.T) {
 			got, err := w.s.Topics(w.t.Context(), c.v, w.pair.ID)
 			if err != nil || len(got) != c.want {
 				w.t.Errorf("%s sees %d topics, want %d, %v", c.v.Role, len(got), c.want, err)
+			}
+		}
+	})
+}
+
+func TestVisible_GoalsAreOfThoseWhoMeet(t *testing.T) {
+	each(t, func(w *world) {
+		w.in(func(ctx context.Context, tx *store.Tx) error {
+			for _, g := range []models.Goal{{PersonID: w.dana.ID, Text: "Series B"}, {PersonID: w.maria.ID, PairID: &w.pair.ID, Text: "Own the board papers"}} {
+				g.TeamID, g.CreatedAt, g.SeenAt = w.team.ID, now, now
+				if err := tx.AddGoal(ctx, &g); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for _, c := range []struct {
+			v    models.Viewer
+			want int
+		}{{w.dana.Viewer(), 2}, {w.maria.Viewer(), 2}, {w.priya.Viewer(), 0}, {store.Operator, 2}} {
+			got, err := w.s.Goals(w.t.Context(), c.v, w.dana.ID, w.pair.ID)
+			if err != nil || len(got) != c.want {
+				w.t.Errorf("%d sees %d goals, want %d, %v", c.v.PersonID, len(got), c.want, err)
 			}
 		}
 	})

@@ -131,7 +131,7 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			return view{d.Preheader, "confirm.txt", d, confirmLetter(d)}, nil
 		}
 	case models.LetterRollup, models.LetterCoverage, models.LetterRecap, models.LetterNudge,
-		models.LetterHandover, models.LetterAlert:
+		models.LetterHandover, models.LetterAlert, models.LetterInvite:
 		if v.Notice != nil {
 			d := newNotice(p, env)
 			return view{d.Preheader, "notice.txt", d, noticeLetter(d)}, nil
