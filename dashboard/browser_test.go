@@ -169,7 +169,7 @@ var shownPages = []struct{ name, path string }{
 	{"today", "/"}, {"items", "/items"}, {"items-filtered", "/items?q=status:open+domain:travel+!no:due&sort=priority"},
 	{"item", "/items/118"}, {"triage", "/triage"}, {"pairs", "/1on1s"}, {"pair", "/1on1s/dana-priya"},
 	{"pair-text", "/1on1s/dana-priya?as=text"}, {"coverage", "/coverage"}, {"person", "/people/marcus"},
-	{"mail", "/mail"}, {"help", "/help"}, {"missing", "/items/999"},
+	{"rules", "/settings/rules"}, {"mail", "/mail"}, {"help", "/help"}, {"missing", "/items/999"},
 	{"demo-mail", "/demo/mail?box=dana@example.org&id=m2"}, {"demo-write", "/demo/mail?box=dana@example.org&id=m1&write=forward"},
 }
 

@@ -36,6 +36,8 @@ type Reader interface {
 	People(ctx context.Context, v models.Viewer) ([]models.Person, error)
 	Domains(ctx context.Context, v models.Viewer) ([]models.Domain, error)
 	Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error)
+	// Rules returns the team's own rules, to who sorts mail.
+	Rules(ctx context.Context, v models.Viewer) ([]models.Rule, error)
 
 	// Raw returns the source of a mail by its handle, when the viewer may see
 	// that mail: in the mail log, or on an item.
@@ -68,6 +70,11 @@ type Desk interface {
 	// SetAway records an absence. person and cover are keys, from and to dates
 	// as people write them; cover may be empty.
 	SetAway(ctx context.Context, v models.Viewer, person, from, to, cover string) (models.Done, error)
+	// EditRules changes the team's rules by one step, if they still are what
+	// the page showed.
+	EditRules(ctx context.Context, v models.Viewer, e models.RuleEdit) (models.Done, error)
+	// TryMail says where a pasted mail would go now, and stores nothing.
+	TryMail(ctx context.Context, v models.Viewer, text string) (models.Trial, error)
 	// PreviewDigest computes the digest of a pair as it would be mailed now,
 	// and stores and sends nothing.
 	PreviewDigest(ctx context.Context, v models.Viewer, pair string) (models.Parcel, error)

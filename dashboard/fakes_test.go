@@ -9,6 +9,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -295,6 +296,14 @@ func (f *fakeReader) Absences(_ context.Context, v models.Viewer) ([]models.Abse
 	f.saw(v)
 	return absences, nil
 }
+func (f *fakeReader) Rules(_ context.Context, v models.Viewer) ([]models.Rule, error) {
+	f.saw(v)
+	return []models.Rule{
+		{ID: 1, TeamID: 1, Position: 1, When: models.RuleWhen{From: "*@nordlys.example", Subject: "quote"}, Then: models.RuleThen{Domain: "vendors", Priority: models.High}},
+		{ID: 2, TeamID: 1, Position: 2, When: models.RuleWhen{Attachment: "calendar"}, Then: models.RuleThen{Person: "priya"}},
+	}, nil
+}
+
 func (f *fakeReader) Raw(_ context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
 	f.saw(v)
 	secret := handle == "00000000deadbeef" && v.Clearance.Covers(models.Private)
@@ -369,6 +378,24 @@ func (f *fakeDesk) SetAway(_ context.Context, _ models.Viewer, person, from, to,
 	}
 	return models.Done{Said: "Marcus is away from Mon 7 Dec to Fri 11 Dec"}, nil
 }
+func (f *fakeDesk) EditRules(_ context.Context, _ models.Viewer, e models.RuleEdit) (models.Done, error) {
+	f.note("rules", e.Verb, strconv.Itoa(e.Position), e.Rule.When.From, e.Rule.Then.Domain)
+	if err := e.Rule.Check(&models.Office{People: people, Domains: domains}); err != nil && (e.Verb == "add" || e.Verb == "change") {
+		return models.Done{}, err
+	}
+	return models.Done{Said: "Changed rule 1."}, nil
+}
+
+func (f *fakeDesk) TryMail(_ context.Context, _ models.Viewer, text string) (models.Trial, error) {
+	if text == "" {
+		return models.Trial{}, models.Invalid("mail", "paste a mail first")
+	}
+	return models.Trial{
+		From: "Nils Holm <nils@nordlys.example>", Subject: text, Trail: models.Trail{Fate: "quarantine", Reasons: []string{"unknown sender"}},
+		SentIn: &models.Trail{Fate: "filed", Person: "marcus", Domain: "vendors", Reasons: []string{"rule 1, from *@nordlys.example -> Vendors -> owner Marcus"}},
+	}, nil
+}
+
 func (f *fakeDesk) PreviewDigest(_ context.Context, _ models.Viewer, pair string) (models.Parcel, error) {
 	return models.Parcel{Team: team, Letter: models.Letter{Kind: models.LetterDigest, Subject: "1:1 Dana + Priya, Tue 1 Dec 09:00: 2 decisions, 3 late", Value: models.LetterValue{Digest: &models.DigestValue{Pair: pair, Short: "live"}}}}, nil
 }

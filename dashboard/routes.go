@@ -67,6 +67,11 @@ func (d *Dashboard) routes() []route {
 		{get, "/people/:key", signedIn, d.showPerson},
 		{post, "/people/:key/away", signedIn, d.setAway},
 
+		// Where mail goes, and a mail to try it with.
+		{get, "/settings/rules", sorters, d.showRules},
+		{post, "/settings/rules", sorters, d.editRules},
+		{post, "/settings/rules/try", sorters, d.tryRules},
+
 		// Mail log and help.
 		{get, "/mail", signedIn, d.showMail},
 		{get, "/mail/:handle/html", signedIn, d.showSent},

@@ -32,33 +32,3 @@ type DomainBackup struct {
 	PersonID int64
 	Position int
 }
-
-// Rule files mail of a kind into a domain. Rules are ordered; the first whose
-// conditions all hold decides.
-type Rule struct {
-	ID       int64
-	TeamID   int64
-	Position int
-	When     RuleWhen `gorm:"serializer:json;column:conditions"`
-	Then     RuleThen `gorm:"serializer:json;column:effects"`
-}
-
-// RuleWhen holds the conditions of a rule; empty ones do not count. From, To
-// and List are addresses and a list's id with * as wildcard, Subject and Words
-// are words that must stand in the mail one after another, in any case, and
-// Attachment is a kind of file as File.Is knows it.
-type RuleWhen struct {
-	From       string `json:"from,omitempty"`
-	To         string `json:"to,omitempty"`
-	Subject    string `json:"subject,omitempty"`
-	Words      string `json:"words,omitempty"`
-	List       string `json:"list,omitempty"`
-	Attachment string `json:"attachment,omitempty"`
-}
-
-// RuleThen is what a rule decides.
-type RuleThen struct {
-	Domain   string   `json:"domain,omitempty"`
-	Person   string   `json:"person,omitempty"`
-	Priority Priority `json:"priority,omitempty"`
-}

@@ -199,7 +199,7 @@ func (e explainer) dictionary(sender *models.Person, arrived time.Time) parser.D
 // route is where the mail would go if its sender, where that is somebody of
 // the team, were proven and it began a thread.
 func (e explainer) route(m *parser.Mail, sender *models.Person, now time.Time) *routed {
-	f := desk.Foresee(e.office, m, now)
+	f := desk.Foresee(e.office, m, now, nil)
 	out := e.routed(f.Routing)
 	out.Fate = string(f.Fate)
 	if f.Fate != desk.Filed {

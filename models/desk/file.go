@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,12 +45,14 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err 
 
 // loads counts what each person holds, in a team where somebody set a limit.
 func (w *work) loads(ctx context.Context) (map[int64]int, error) {
-	for i := range w.office.People {
-		if p := &w.office.People[i]; p.Limit > 0 && p.Works() {
-			return w.tx.Loads(ctx, w.team().ID)
-		}
+	if !someLimit(w.office) {
+		return nil, nil
 	}
-	return nil, nil
+	return w.tx.Loads(ctx, w.team().ID)
+}
+
+func someLimit(o *models.Office) bool {
+	return slices.ContainsFunc(o.People, func(p models.Person) bool { return p.Limit > 0 && p.Works() })
 }
 
 // fileForTriage files a stranger's mail for a team that sorts such mail by

@@ -30,9 +30,9 @@ type Foresight struct {
 
 // Foresee says what the desk would do with a mail that arrives at a moment in
 // an office without history, if its sender, where that is somebody of the
-// team, is proven. It is what Receive does by the same functions; tests hold
-// the two against each other.
-func Foresee(o *models.Office, m *parser.Mail, arrived time.Time) Foresight {
+// team, is proven. Loads are as in RouteInput. It is what Receive does by the
+// same functions; tests hold the two against each other.
+func Foresee(o *models.Office, m *parser.Mail, arrived time.Time, loads map[int64]int) Foresight {
 	sender := senderOf(o, m)
 	dict := Dictionary(o, sender, arrived)
 	f := Foresight{Fate: Isolated, Intent: m.Intent(dict)}
@@ -68,7 +68,9 @@ func Foresee(o *models.Office, m *parser.Mail, arrived time.Time) Foresight {
 		return f
 	}
 	f.Fate = Filed
-	f.Routing = RouteMatter(o, f.Intent, RouteInputOf(o, m, f.Intent, sender, arrived))
+	in := RouteInputOf(o, m, f.Intent, sender, arrived)
+	in.Loads = loads
+	f.Routing = RouteMatter(o, f.Intent, in)
 	return f
 }
 

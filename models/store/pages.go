@@ -164,6 +164,15 @@ func (s *Store) Domains(ctx context.Context, v models.Viewer) ([]models.Domain, 
 	return domains(s.reads(ctx), c.sql, c.args...)
 }
 
+// Rules returns the team's own rules in their order, to who sorts mail.
+func (s *Store) Rules(ctx context.Context, v models.Viewer) ([]models.Rule, error) {
+	if !v.SeesTriage() {
+		return nil, failed("rules", models.ErrForbidden)
+	}
+	c := inTeam(v, "rules")
+	return many[models.Rule]("rules", s.reads(ctx), "team_id, position", c.sql, c.args...)
+}
+
 // Absences returns absences that ended two months ago at most, by first day.
 func (s *Store) Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error) {
 	c := inTeam(v, "a").and(where("a.to_day >= ?", models.DayOf(s.now().UTC().Add(-absencesBack))))
