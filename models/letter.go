@@ -20,6 +20,7 @@ const (
 	LetterConfirm    LetterKind = "confirm" // "Was this you?"
 	LetterAlert      LetterKind = "alert"   // to whoever runs the installation
 	LetterInvite     LetterKind = "invite"  // when a 1:1 is, and what became of it
+	LetterBundle     LetterKind = "bundle"  // several letters of one person, in one mail
 )
 
 // LetterState is how far a letter got.
@@ -30,6 +31,15 @@ const (
 	LetterSent    LetterState = "sent"
 	LetterFailed  LetterState = "failed"  // refused for good, or too often
 	LetterDropped LetterState = "dropped" // no longer wanted: its reader left or is not cleared any more
+)
+
+// LetterPace says how a letter travels.
+type LetterPace string
+
+const (
+	Alone    LetterPace = "alone"    // a mail of its own, when it is due
+	Waits    LetterPace = "waits"    // for its reader's next bundle
+	Pressing LetterPace = "pressing" // a mail of its own, whatever its reader bundles or has paused
 )
 
 // Letter is one outbound mail owed or sent, to one recipient. Its row is the
@@ -61,6 +71,10 @@ type Letter struct {
 	Result     string
 	SentAt     *time.Time
 	CreatedAt  time.Time
+
+	Pace     LetterPace
+	BundleID *int64 // the letter in which it travels; what becomes of that becomes of it
+	Slot     string // the reader's window in which it went, "2026-11-24 09:00": one mail for each
 }
 
 // LetterValue is what a letter says: one of the parts is set, by kind.
@@ -79,6 +93,7 @@ type LetterValue struct {
 	SignIn     *SignInValue     `json:"signin,omitempty"`
 	Confirm    *ConfirmValue    `json:"confirm,omitempty"`
 	Notice     *NoticeValue     `json:"notice,omitempty"`
+	Bundle     *BundleValue     `json:"bundle,omitempty"`
 }
 
 // AssignmentValue is the letter that gives an item to its holder. For
@@ -89,7 +104,9 @@ type AssignmentValue struct {
 	Kind       Kind     `json:"kind,omitempty"`
 	Title      string   `json:"title,omitempty"`
 	Holder     string   `json:"holder,omitempty"`
-	Due        string   `json:"due,omitempty"` // as people read it, in the holder's zone
+	Due        string   `json:"due,omitempty"`    // as people read it, in the holder's zone
+	Urgent     string   `json:"urgent,omitempty"` // "the 3rd urgent matter today"
+	News       bool     `json:"news,omitempty"`   // tells what happened, and gives nothing
 	Priority   Priority `json:"priority,omitempty"`
 	Domain     string   `json:"domain,omitempty"`
 	Level      string   `json:"level,omitempty"`
@@ -140,7 +157,8 @@ type DecisionValue struct {
 	Number    int      `json:"number"`
 	Hidden    bool     `json:"hidden,omitempty"`
 	Title     string   `json:"title,omitempty"`
-	By        string   `json:"by,omitempty"` // deadline as people read it
+	By        string   `json:"by,omitempty"`     // deadline as people read it
+	Urgent    string   `json:"urgent,omitempty"` // as with an assignment
 	Options   []Option `json:"options,omitempty"`
 	Recommend string   `json:"recommend,omitempty"`
 	Who       string   `json:"who,omitempty"` // who recommends or asks
@@ -169,6 +187,19 @@ type ChaseValue struct {
 	Follow  []ItemLine `json:"follow,omitempty"`
 	Decide  []ItemLine `json:"decide,omitempty"`
 	Unacked []ItemLine `json:"unacked,omitempty"`
+}
+
+// BundleValue is several letters in one mail. The parts are put in when the
+// mail is rendered, so that what may not be read any more is not in it.
+type BundleValue struct {
+	Day   string       `json:"day"`
+	Parts []BundlePart `json:"parts,omitempty"`
+}
+
+// BundlePart is one letter of a bundle.
+type BundlePart struct {
+	Kind  LetterKind  `json:"kind"`
+	Value LetterValue `json:"value"`
 }
 
 // SignInValue carries the link that signs a person in.

@@ -32,11 +32,13 @@ type Person struct {
 	Name       string
 	Role       Role
 	Clearance  Clearance
-	Zone       string // empty: the team's
-	Hours      string // empty: the team's
-	Locale     string // empty: the team's
-	Limit      int    `gorm:"column:load_limit"` // open items the person wants at most; 0 none
-	Greeted    int    // receipts sent so far; the first ten mails are always answered
+	Zone       string     // empty: the team's
+	Hours      string     // empty: the team's
+	Locale     string     // empty: the team's
+	Limit      int        `gorm:"column:load_limit"` // open items the person wants at most; 0 none
+	Bundle     string     // when letters come together: "10:00,15:00", BundleOff, or "" for the role's own way
+	Greeted    int        // receipts sent so far; the first ten mails are always answered
+	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
 	ArchivedAt *time.Time
 	CreatedAt  time.Time
 

@@ -200,7 +200,7 @@ func PlanOf(o *Office, mailboxes []Mailbox) TeamPlan {
 		if person.ArchivedAt != nil {
 			continue
 		}
-		person.ID, person.TeamID, person.Greeted, person.CreatedAt = 0, 0, 0, Person{}.CreatedAt
+		person.ID, person.TeamID, person.Greeted, person.PausedAt, person.CreatedAt = 0, 0, 0, nil, Person{}.CreatedAt
 		p.People = append(p.People, person)
 	}
 	for _, d := range o.Domains {

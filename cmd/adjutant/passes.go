@@ -56,6 +56,9 @@ func (c *deliverCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if _, err := r.desk.Bundle(a.ctx); err != nil {
+		return err
+	}
 	sum, err := outbox.Deliver(a.ctx)
 	if r.passive {
 		fmt.Fprintln(a.err, "this installation is passive and sends nothing")

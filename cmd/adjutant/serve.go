@@ -139,6 +139,9 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 			return err
 		},
 		kindDeliver: func(ctx context.Context) error {
+			if _, err := r.desk.Bundle(ctx); err != nil {
+				return err
+			}
 			if outbox == nil || r.passive {
 				return nil
 			}

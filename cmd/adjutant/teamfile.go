@@ -197,7 +197,7 @@ func (r *teamReader) people(n *yaml.Node) {
 	}
 	var entries []entry
 	for _, n := range r.sequence(n, "people") {
-		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit")
+		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit", "bundle")
 		if f == nil {
 			continue
 		}
@@ -206,7 +206,7 @@ func (r *teamReader) people(n *yaml.Node) {
 			Name: r.text(f["name"]),
 			Role: models.Role(cmp.Or(r.oneOf(f["role"], "role", "executive", "assistant", "lead", "observer"), "assistant")),
 			Zone: r.zone(f["zone"]), Hours: r.hours(f["hours"]), Locale: r.locale(f["locale"]),
-			Limit: r.number(f["limit"], 0, 0, 10000),
+			Limit: r.number(f["limit"], 0, 0, 10000), Bundle: r.bundle(f["bundle"]),
 		}
 		if p.Name == "" {
 			r.fail(n, "a person has no name; write name: Maria Lopez")
@@ -620,6 +620,28 @@ func (r *teamReader) hours(n *yaml.Node) string {
 		return ""
 	}
 	return models.FormatClock(w.Start) + "-" + models.FormatClock(w.End)
+}
+
+// bundle reads when somebody's letters come together. YAML takes a bare off
+// for false.
+func (r *teamReader) bundle(n *yaml.Node) string {
+	s := r.text(n)
+	if s == "" || strings.EqualFold(s, models.BundleOff) || s == "false" {
+		if s != "" {
+			s = models.BundleOff
+		}
+		return s
+	}
+	slots, err := models.ParseBundle(s)
+	if err != nil {
+		r.failAs(n, err)
+		return ""
+	}
+	var out []string
+	for _, at := range slots {
+		out = append(out, models.FormatClock(at))
+	}
+	return strings.Join(out, ",")
 }
 
 func (r *teamReader) weekday(n *yaml.Node, s string) string {

@@ -33,7 +33,11 @@ func (d *Desk) ClaimLetters(ctx context.Context, n int) ([]models.Parcel, error)
 			}
 			claimed = len(parcels)
 			for _, p := range parcels {
-				why, err := d.unwanted(ctx, tx, &p.Letter)
+				check := d.unwanted
+				if p.Letter.Value.Bundle != nil {
+					check = d.fill
+				}
+				why, err := check(ctx, tx, &p.Letter)
 				if err != nil {
 					return err
 				}
@@ -164,19 +168,39 @@ func (d *Desk) SettleLetter(ctx context.Context, p models.Parcel, o models.Outco
 			return err
 		}
 		tx.Changed(models.Change{TeamID: l.TeamID, Clearance: l.Clearance, Topic: "mail"})
-		if state != models.LetterFailed || l.ItemID == nil {
+		if state == models.LetterOwed {
 			return nil
 		}
-		i, err := tx.ItemByID(ctx, l.TeamID, *l.ItemID)
-		if errors.Is(err, models.ErrNotFound) {
+		letters := []models.Letter{l}
+		if l.Kind == models.LetterBundle {
+			if letters, err = tx.EnclosedIn(ctx, l.ID); err != nil {
+				return err
+			}
+			if err := tx.SettleEnclosed(ctx, l.ID, state, oneLine(o.Reply, 300), sentAt); err != nil {
+				return err
+			}
+		}
+		if state != models.LetterFailed {
 			return nil
 		}
+		return cameBack(ctx, tx, letters, now, "could not be sent: "+oneLine(o.Reply, 200))
+	})
+}
+
+// cameBack writes into the history of the items that letters were about that
+// these did not arrive.
+func cameBack(ctx context.Context, tx *store.Tx, letters []models.Letter, now time.Time, how string) error {
+	for _, l := range letters {
+		if l.ItemID == nil {
+			continue
+		}
+		err := tx.AddEvent(ctx, &models.Event{
+			TeamID: l.TeamID, ItemID: l.ItemID, At: now, Verb: "bounced", By: models.ByClock,
+			What: "the letter to " + l.ToAddr + " " + how,
+		})
 		if err != nil {
 			return err
 		}
-		return tx.AddEvent(ctx, &models.Event{
-			TeamID: l.TeamID, ItemID: &i.ID, At: now, Verb: "bounced", By: models.ByClock,
-			What: "the letter to " + l.ToAddr + " could not be sent: " + oneLine(o.Reply, 200),
-		})
-	})
+	}
+	return nil
 }

@@ -60,6 +60,8 @@ type bench struct {
 	team  int64
 }
 
+var discard = slog.New(slog.NewTextHandler(io.Discard, nil))
+
 var secret = []byte("0123456789abcdef0123456789abcdef")
 
 func plan() models.TeamPlan {
@@ -97,6 +99,7 @@ func plan() models.TeamPlan {
 		Rules:     []models.Rule{{When: models.RuleWhen{From: "*@nordlys.example"}, Then: models.RuleThen{Domain: "vendors", Priority: models.High}}},
 		Mailboxes: []models.MailboxPlan{{Name: "team@imap.example/INBOX", URL: "imap://team@imap.example/INBOX", Password: "imap password"}},
 	}
+	p.People[0].Bundle = models.BundleOff // letters one by one; bundles_test.go has offices that bundle
 	p.Domains[0].Keywords = []string{"flight", "hotel"}
 	p.Domains[1].Keywords = []string{"quote", "invoice"}
 	p.Domains[1].Aliases = []string{"supplier"}
@@ -113,7 +116,7 @@ func each(t *testing.T, f func(*bench)) {
 func newBench(t *testing.T, s *store.Store, c *clock) *bench {
 	t.Helper()
 	b := &bench{t: t, store: s, clock: c}
-	b.desk = New(s, Config{Now: c.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Secret: secret, BaseURL: "https://adjutant.example.net"})
+	b.desk = New(s, Config{Now: c.Now, Log: discard, Secret: secret, BaseURL: "https://adjutant.example.net"})
 	if _, err := b.desk.ApplyTeam(t.Context(), plan(), false); err != nil {
 		t.Fatal(err)
 	}

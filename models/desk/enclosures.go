@@ -66,8 +66,13 @@ func mailFile(number int) string { return fmt.Sprintf("%d.eml", number) }
 // not see any more stays here.
 func (d *Desk) Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclosure, error) {
 	l := p.Letter
-	v := l.Value.Assignment
-	if v == nil || v.Hidden || !v.Enclose || l.PersonID == nil {
+	var items []int
+	for _, part := range append([]models.BundlePart{{Value: l.Value}}, partsOf(l)...) {
+		if v := part.Value.Assignment; v != nil && !v.Hidden && v.Enclose {
+			items = append(items, v.Number)
+		}
+	}
+	if len(items) == 0 || l.PersonID == nil {
 		return nil, nil
 	}
 	office, err := d.store.Office(ctx, l.TeamID)
@@ -78,23 +83,41 @@ func (d *Desk) Enclosures(ctx context.Context, p models.Parcel) ([]models.Enclos
 	if reader == nil {
 		return nil, nil
 	}
-	raw, _, err := d.store.FirstMail(ctx, reader.Viewer(), v.Number)
-	if errors.Is(err, models.ErrNotFound) || err == nil && len(raw) > 3*largestEnclosures {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
 	var out []models.Enclosure
+	left := 3 * largestEnclosures // of all mails together
+	for _, number := range items {
+		raw, _, err := d.store.FirstMail(ctx, reader.Viewer(), number)
+		if errors.Is(err, models.ErrNotFound) || err == nil && len(raw) > left {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		left -= len(raw)
+		out = append(out, enclosuresOf(raw, number)...)
+	}
+	return out, nil
+}
+
+func partsOf(l models.Letter) []models.BundlePart {
+	if l.Value.Bundle == nil {
+		return nil
+	}
+	return l.Value.Bundle.Parts
+}
+
+// enclosuresOf are the files that travel along for one item: its first mail,
+// and that mail's files.
+func enclosuresOf(raw []byte, number int) (out []models.Enclosure) {
 	if !HoldsReplyAddress(raw) {
-		out = append(out, models.Enclosure{Name: mailFile(v.Number), Type: "message/rfc822", Content: raw})
+		out = append(out, models.Enclosure{Name: mailFile(number), Type: "message/rfc822", Content: raw})
 	}
 	for _, a := range parser.Read(raw).Attachments {
 		if !a.Inline && !models.HasReplyToken(a.Content) && len(out) <= mostEnclosed {
 			out = append(out, models.Enclosure{Name: a.Name, Type: a.Type, Content: a.Content})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // HoldsReplyAddress reports whether the source of a mail holds the reply

@@ -32,10 +32,23 @@ func (w *work) itemLetter(p *models.Person, i *models.Item, kind models.LetterKi
 	l.References, l.InReplyTo = []string{i.RootID}, i.RootID
 	l.Subject = subjectOf(i)
 	l.Value.Link = w.page(fmt.Sprintf("/items/%d", i.Number))
-	if i.Priority != models.Urgent {
+	if i.Priority == models.Urgent {
+		l.Pace = models.Pressing
+	} else {
 		l.NotBefore = p.Week(w.team()).NextOpen(w.now).UTC()
 	}
 	return l
+}
+
+// urgent says the how manieth urgent matter of the day it is that a letter
+// brings, so that the word keeps its weight; "" where it is not urgent.
+func (w *work) urgent(ctx context.Context, p *models.Person, i *models.Item) (string, error) {
+	if i.Priority != models.Urgent {
+		return "", nil
+	}
+	week := p.Week(w.team())
+	n, err := w.tx.UrgentToday(ctx, p.Viewer(), week.DayIn(w.now).In(week.Zone).UTC())
+	return ordinal(n+1) + " urgent matter today", err
 }
 
 // subjectOf is the subject of every letter about an item. It never changes, so
@@ -55,6 +68,11 @@ func (w *work) owe(ctx context.Context, l *models.Letter) (bool, error) {
 	}
 	if l.PersonID != nil && !w.office.Person(*l.PersonID).Clearance.Covers(l.Clearance) {
 		return false, nil
+	}
+	if l.PersonID != nil {
+		if err := w.pace(ctx, w.office.Person(*l.PersonID), l); err != nil {
+			return false, err
+		}
 	}
 	return w.tx.OweLetter(ctx, l)
 }
@@ -88,13 +106,20 @@ func (w *work) oweAssignment(ctx context.Context, p *models.Person, i *models.It
 	l := w.itemLetter(p, i, models.LetterAssignment, key)
 	l.Value.Reason = whyYou(reasons)
 	l.Value.Assignment = w.assignment(p, i, reasons, note)
+	var err error
+	if l.Value.Assignment.Urgent, err = w.urgent(ctx, p, i); err != nil {
+		return err
+	}
+	if w.waitsTooLong(p, i) {
+		l.Pace = models.Pressing
+	}
 	if i.StartAt != nil && i.StartAt.After(l.NotBefore) { // what sleeps is told when it wakes
 		l.NotBefore = p.Week(w.team()).NextOpen(*i.StartAt).UTC()
 	}
 	if err := w.enclose(ctx, p, i, l.Value.Assignment); err != nil {
 		return err
 	}
-	_, err := w.owe(ctx, l)
+	_, err = w.owe(ctx, l)
 	return err
 }
 
@@ -169,7 +194,10 @@ func (w *work) tell(ctx context.Context, i *models.Item, to *int64, what, text s
 	w.told++ // one mail may be told of in several letters
 	l := w.itemLetter(p, i, models.LetterAssignment, fmt.Sprintf("told:%d:%d:%s.%d", i.Number, p.ID, w.cause(), w.told))
 	l.Value.Reason = what
-	l.Value.Assignment = &models.AssignmentValue{Number: i.Number, Hidden: true, Holder: p.First()}
+	l.Value.Assignment = &models.AssignmentValue{Number: i.Number, Hidden: true, News: true, Holder: p.First()}
+	if w.answersQuestion {
+		l.Pace = models.Pressing
+	}
 	if w.msg != nil {
 		l.Clearance = l.Clearance.Max(w.msg.Clearance)
 	}
@@ -177,7 +205,7 @@ func (w *work) tell(ctx context.Context, i *models.Item, to *int64, what, text s
 		week := p.Week(w.team())
 		l.Value.Assignment = &models.AssignmentValue{
 			Number: i.Number, Kind: i.Kind, Title: i.Title, Holder: w.nameOf(i.HolderID), Due: sayDue(*i, week), Priority: i.Priority,
-			Reasons: []string{what}, Note: clip(text, 60, 4000),
+			News: true, Reasons: []string{what}, Note: clip(text, 60, 4000),
 		}
 	}
 	_, err := w.owe(ctx, l)
@@ -197,7 +225,14 @@ func (w *work) askDecision(ctx context.Context, i *models.Item, reasons []string
 	l := w.itemLetter(p, i, models.LetterDecision, fmt.Sprintf("decision:%d:%s", i.Number, w.cause()))
 	l.Asks = &i.Number
 	l.Value.Reason = "this needs your yes, no or choice"
+	if w.waitsTooLong(p, i) {
+		l.Pace = models.Pressing
+	}
 	v := &models.DecisionValue{Number: i.Number, Hidden: i.Confidential()}
+	var err error
+	if v.Urgent, err = w.urgent(ctx, p, i); err != nil {
+		return err
+	}
 	if !v.Hidden {
 		v.Title, v.By, v.Options, v.Recommend = i.Title, sayDue(*i, p.Week(w.team())), i.Options, i.Recommend
 		v.Who, v.Note, v.Reasons = w.nameOf(i.HolderID), i.Note, reasons
@@ -207,7 +242,7 @@ func (w *work) askDecision(ctx context.Context, i *models.Item, reasons []string
 		}
 	}
 	l.Value.Decision = v
-	_, err := w.owe(ctx, l)
+	_, err = w.owe(ctx, l)
 	return err
 }
 

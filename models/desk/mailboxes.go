@@ -86,7 +86,7 @@ func (w *work) alertMailbox(ctx context.Context, m models.Mailbox, reason string
 			continue
 		}
 		l := w.letterTo(p, models.LetterAlert, "mailbox:"+m.Name+":"+m.FailingSince.Format(time.RFC3339)+":"+p.Key)
-		l.Subject = "The team inbox cannot be read"
+		l.Subject, l.Pace = "The team inbox cannot be read", models.Pressing
 		l.Value.Link = w.page("/mail")
 		l.Value.Reason = "you look after this office's inbox"
 		l.Value.Notice = &models.NoticeValue{Title: l.Subject, Lines: []string{

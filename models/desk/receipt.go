@@ -60,9 +60,14 @@ const firstMails = 10
 // useful reports whether the mail deserves an answer: what was not
 // understood always does, the rest only while its sender is new.
 func (r *receipt) useful(sender *models.Person) bool {
+	return r.answers() || sender.Greeted < firstMails && (len(r.value.Done) > 0 || r.note != "")
+}
+
+// answers reports whether the receipt says what its reader waits for: what was
+// asked for, and what was not understood.
+func (r *receipt) answers() bool {
 	v := r.value
-	asked := r.help || len(v.List) > 0 || len(v.Log) > 0
-	return asked || len(v.Unclear) > 0 || len(v.Said) > 0 || sender.Greeted < firstMails && (len(v.Done) > 0 || r.note != "")
+	return r.help || len(v.List) > 0 || len(v.Log) > 0 || len(v.Unclear) > 0 || len(v.Said) > 0
 }
 
 // sendReceipt owes the sender the one answer to their mail. Automatic mail
@@ -92,6 +97,9 @@ func (w *work) sendReceipt(ctx context.Context) error {
 	}
 	l.InReplyTo, l.References, l.NotBefore = w.msg.MessageID, references(w.msg), w.now
 	l.Value.Auto = "auto-replied"
+	if w.back.answers() {
+		l.Pace = models.Pressing
+	}
 	l.Value.Reason = "you wrote to " + w.team().Address
 	l.Value.Receipt, l.Numbers = &v, w.back.numbers
 	added, err := w.owe(ctx, l)

@@ -213,10 +213,12 @@ func (w *work) comment(ctx context.Context, t thread, text string, obeyed bool) 
 			if err := w.noteOfPair(ctx, t, text); err != nil {
 				return err
 			}
-		} else if !obeyed {
+			return nil
+		}
+		if !obeyed {
 			w.processed("read; it answers a letter that is about no item")
 		}
-		return nil
+		return w.askWhich(ctx, t, text)
 	}
 	if asked := w.asked(t); asked == t.item.Number && !obeyed && t.item.State.Open() {
 		w.back.said(fmt.Sprintf("Nothing was decided about #%d: answer with ok, no or the letter of an option on a line of its own.", asked))
@@ -230,6 +232,41 @@ func (w *work) comment(ctx context.Context, t thread, text string, obeyed bool) 
 		return err
 	}
 	return w.wrote(ctx, &item, text)
+}
+
+// askWhich keeps words that answer a letter about several items: with the one
+// item, if it names just one; else whoever wrote them is asked.
+func (w *work) askWhich(ctx context.Context, t thread, text string) error {
+	if t.letter == nil || strings.TrimSpace(text) == "" || len(t.letter.Numbers) == 0 {
+		return nil
+	}
+	var named []string
+	var only models.Item
+	for _, n := range t.letter.Numbers {
+		i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), n)
+		if errors.Is(err, models.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		w.back.touches(&i)
+		only, named = i, append(named, fmt.Sprintf("#%d", n))
+	}
+	switch {
+	case len(named) == 0:
+		return nil
+	case len(named) == 1:
+		if err := w.link(ctx, &only); err != nil {
+			return err
+		}
+		w.back.note = fmt.Sprintf("Kept with #%d.", only.Number)
+		w.processed(fmt.Sprintf("a comment on #%d", only.Number))
+		return w.wrote(ctx, &only, text)
+	}
+	w.back.said(fmt.Sprintf("Your words are kept, but with none of the items in that letter (%s): write the number first, such as %s note and the words.",
+		strings.Join(first(named, 5), ", "), strings.TrimPrefix(named[0], "#")))
+	return nil
 }
 
 // wrote records that the actor wrote on an item, and tells its holder. What its

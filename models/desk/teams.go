@@ -135,7 +135,7 @@ func (a *applying) persons(ctx context.Context) error {
 			a.note("person "+p.Key, true, nil)
 		} else {
 			before = old.Clearance
-			p.ID, p.Key, p.Greeted, p.CreatedAt = old.ID, old.Key, old.Greeted, old.CreatedAt
+			p.ID, p.Key, p.Greeted, p.PausedAt, p.CreatedAt = old.ID, old.Key, old.Greeted, old.PausedAt, old.CreatedAt
 			a.note("person "+p.Key, false, differing(*old, p))
 		}
 		if err := a.tx.SavePerson(ctx, &p); err != nil {

@@ -28,6 +28,8 @@ type work struct {
 	back     receipt // what its sender will read
 	lastLine int64   // row of the line of history that was written last
 	told     int     // letters that told somebody, so far
+	// answersQuestion is set while somebody is told what they asked.
+	answersQuestion bool
 }
 
 // begin locks the team and reads its office.

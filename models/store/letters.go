@@ -15,6 +15,9 @@ func (t *Tx) OweLetter(ctx context.Context, l *models.Letter) (added bool, err e
 	if l.State == "" {
 		l.State = models.LetterOwed
 	}
+	if l.Pace == "" {
+		l.Pace = models.Alone
+	}
 	added, err = t.add(ctx, "owe letter", l, "team_id", "dedupe_key")
 	if added && l.State == models.LetterOwed && !l.NotBefore.After(t.Now()) {
 		t.Wake("deliver")
@@ -23,13 +26,13 @@ func (t *Tx) OweLetter(ctx context.Context, l *models.Letter) (added bool, err e
 }
 
 // ClaimLetters takes up to n letters that are due and that nobody is sending,
-// oldest first, until the end of the lease. Each claim is an attempt and has a
+// oldest first and none that waits for or travels in a bundle, until the end of the lease. Each claim is an attempt and has a
 // generation of its own; only under it does an outcome count. What is due goes
 // by now, the clock of the office; leases go by wall, the clock of processes.
 func (t *Tx) ClaimLetters(ctx context.Context, now, wall, leaseUntil time.Time, n int) ([]models.Parcel, error) {
 	var ids []int64
 	err := t.with(ctx).Table("letters").Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
-		Where("state = 'owed' AND not_before <= ? AND (lease_until IS NULL OR lease_until <= ?)", now, wall).
+		Where("state = 'owed' AND pace <> 'waits' AND bundle_id IS NULL AND not_before <= ? AND (lease_until IS NULL OR lease_until <= ?)", now, wall).
 		Order("not_before, id").Limit(n).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return nil, failed("claim letters", err)

@@ -126,10 +126,12 @@ func visibleLetter(v models.Viewer, table string) condition {
 	item := visibleItem(v, "vi")
 	c := inTeam(v, table).and(cleared(v, table)).and(where(named(
 		"%.item_id IS NULL OR EXISTS (SELECT 1 FROM items vi WHERE vi.team_id = %.team_id AND vi.id = %.item_id AND ", table)+item.sql+")", item.args...))
+	mine := where(table+".person_id = ?", v.PersonID)
 	if !v.SeesTriage() {
-		c = c.and(where(table+".person_id = ?", v.PersonID))
+		return c.and(mine)
 	}
-	return c
+	// A letter about many items is its reader's alone: its subject counts them.
+	return c.and(mine.or(where(table + ".kind NOT IN ('bundle', 'chase', 'handover')")))
 }
 
 // visiblePair holds for pairs that the viewer is half of.

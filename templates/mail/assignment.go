@@ -57,6 +57,8 @@ func newAssignment(p models.Parcel, env Env) assignment {
 	// The same letter tells the others of an item what became of it.
 	holder, reader := first(v.Holder), first(p.Letter.ToName)
 	switch {
+	case v.News && reader != "" && strings.EqualFold(holder, reader):
+		a.Above, label = "There is news on "+number(v.Number)+", which is yours", "News"
 	case holder == "" && reader != "":
 		a.Above, news, label = "There is news on "+number(v.Number), true, "News"
 	case reader != "" && strings.EqualFold(holder, reader) && bare(p.Letter.Value):
@@ -77,6 +79,7 @@ func newAssignment(p models.Parcel, env Env) assignment {
 		}
 	}
 	add("Due", v.Due)
+	add("Urgent", v.Urgent)
 	if v.Priority != models.Normal {
 		add("Priority", string(v.Priority))
 	}
@@ -106,20 +109,7 @@ func newAssignment(p models.Parcel, env Env) assignment {
 	a.Actions = append(a.Actions, env.reply("Ask", v.Number, said(v.Number, "ask "), false)...)
 	a.Actions = append(a.Actions, env.reply("Hand over", v.Number, said(v.Number, strings.TrimSuffix(give, "...")), false)...)
 
-	title := line(v.WriteTitle)
-	if title == "" {
-		title = a.Heading
-	}
-	if u, ok := mailto(v.WriteTo, v.WriteCc, "Re: "+strings.TrimPrefix(title, "Re: "), ""); ok {
-		a.Write.URL = u
-		to, _ := address(v.WriteTo)
-		a.Write.Says = "Or write to the sender in your own name: " + to
-		if cc, ok := address(v.WriteCc); ok {
-			a.Write.Says += ", with " + cc + " in copy"
-		}
-		a.Write.Says += "."
-	}
-
+	a.Write = writeTo(v, a.Heading)
 	due := ""
 	if d := line(v.Due); d != "" {
 		due = "Due " + d + "."
@@ -130,6 +120,27 @@ func newAssignment(p models.Parcel, env Env) assignment {
 	}
 	a.Preheader = preheader(joined(" ", due, from, "Reply take, done, or just write."))
 	return a
+}
+
+// writeTo offers to answer the outside sender. Without a subject of its own the
+// mail is called after the item.
+func writeTo(v *models.AssignmentValue, heading string) (w write) {
+	title := line(v.WriteTitle)
+	if title == "" {
+		title = heading
+	}
+	u, ok := mailto(v.WriteTo, v.WriteCc, "Re: "+strings.TrimPrefix(title, "Re: "), "")
+	if !ok {
+		return w
+	}
+	w.URL = u
+	to, _ := address(v.WriteTo)
+	w.Says = "Or write to the sender in your own name: " + to
+	if cc, ok := address(v.WriteCc); ok {
+		w.Says += ", with " + cc + " in copy"
+	}
+	w.Says += "."
+	return w
 }
 
 // bare reports whether a letter has one reason and nothing of where the item

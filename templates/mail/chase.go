@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	"slices"
 
 	"adjutant/models"
 )
@@ -22,17 +23,7 @@ func newChase(p models.Parcel, env Env) chase {
 		Intro: "One line for each is enough. Anything else is kept as a note.",
 	}
 	var all []models.ItemLine
-	add := func(title string, in []models.ItemLine) {
-		if len(in) > 0 {
-			c.Parts = append(c.Parts, part{Title: fmt.Sprintf("%s (%d)", title, len(in)), Rows: itemRows(in)})
-			all = append(all, in...)
-		}
-	}
-	add("Waiting for your answer", v.Decide)
-	add("Late", v.Late)
-	add("Due", v.Due)
-	add("Time to ask again", v.Follow)
-	add("Given to you, not taken yet", v.Unacked)
+	c.Parts, all = chaseParts(v, nil)
 	c.Heading = count(len(all), "thing waits on you", "things wait on you")
 	if day := line(v.Day); day != "" {
 		c.Heading += ", " + day
@@ -62,4 +53,21 @@ func newChase(p models.Parcel, env Env) chase {
 		c.Preheader = preheader(shorten(joined(" ", r.Lead, r.Text), 80) + "." + more)
 	}
 	return c
+}
+
+// chaseParts lists what waits, but for items that are shown elsewhere.
+func chaseParts(v *models.ChaseValue, elsewhere map[int]bool) (parts []part, all []models.ItemLine) {
+	add := func(title string, in []models.ItemLine) {
+		in = slices.DeleteFunc(slices.Clone(in), func(l models.ItemLine) bool { return elsewhere[l.Number] })
+		if len(in) > 0 {
+			parts = append(parts, part{Title: fmt.Sprintf("%s (%d)", title, len(in)), Rows: itemRows(in)})
+			all = append(all, in...)
+		}
+	}
+	add("Waiting for your answer", v.Decide)
+	add("Late", v.Late)
+	add("Due", v.Due)
+	add("Time to ask again", v.Follow)
+	add("Given to you, not taken yet", v.Unacked)
+	return parts, all
 }

@@ -44,6 +44,9 @@ func newDecision(p models.Parcel, env Env) decision {
 	if by != "" {
 		d.Above += " by " + by
 	}
+	if urgent := line(v.Urgent); urgent != "" {
+		d.Above += ". Urgent: " + urgent
+	}
 	d.Heading, d.Theirs = line(v.Title), true
 	if d.Heading == "" {
 		d.Heading = "Without a title"

@@ -117,6 +117,11 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			d := newChase(p, env)
 			return view{d.Preheader, "chase.txt", d, chaseLetter(d)}, nil
 		}
+	case models.LetterBundle:
+		if v.Bundle != nil {
+			d := newBundle(p, env)
+			return view{d.Preheader, "bundle.txt", d, bundleLetter(d)}, nil
+		}
 	case models.LetterSignIn:
 		if v.SignIn != nil {
 			d, err := newSignIn(p, env)

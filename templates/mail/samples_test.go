@@ -51,6 +51,13 @@ func samples() []sample {
 				Note: "שלום, אפשר להזמין מלון ליד הים?\nתודה", Reasons: []string{"#travel -> owner נועה"},
 			},
 		})},
+		{"bundle-executive", bundleSample()},
+		{"bundle-one", parcel(models.LetterBundle, models.LetterValue{
+			Reason: "these could wait for one mail", Link: "/t/dana",
+			Bundle: &models.BundleValue{Day: "Tue 24 Nov", Parts: []models.BundlePart{
+				{Kind: models.LetterAssignment, Value: models.LetterValue{Assignment: &models.AssignmentValue{Number: 48213, Hidden: true}}},
+			}},
+		})},
 		{"decision-options", decisionSample()},
 		{"decision-yesno", parcel(models.LetterDecision, models.LetterValue{
 			Reason:   "You get this because you asked to see what costs more than 1,000.",
@@ -347,5 +354,36 @@ func chaseSample() models.Parcel {
 			Follow:  []models.ItemLine{{Number: 126, Title: "Signed NDA from Brandt", When: "since 12 Nov", Who: "Brandt & Sons"}},
 			Unacked: []models.ItemLine{{Number: 145, Title: "Expenses October", When: "since Mon"}},
 		},
+	})
+}
+
+func bundleSample() models.Parcel {
+	of := func(kind models.LetterKind, v models.LetterValue) models.BundlePart {
+		return models.BundlePart{Kind: kind, Value: v}
+	}
+	return parcel(models.LetterBundle, models.LetterValue{
+		Reason: "these could wait for one mail", Link: "/t/dana",
+		Bundle: &models.BundleValue{Day: "Tue 24 Nov", Parts: []models.BundlePart{
+			of(models.LetterReceipt, models.LetterValue{Receipt: &models.ReceiptValue{
+				Of: "#travel Car in Oslo", At: "Mon 23 Nov 21:40", Done: []string{"#133 task: Car in Oslo. With Marcus, due Wed 25 Nov."}, Undo: "Tue 24 Nov 21:40",
+			}}),
+			of(models.LetterDecision, decisionSample().Letter.Value),
+			of(models.LetterDecision, models.LetterValue{Decision: &models.DecisionValue{Number: 1204711, Hidden: true}}),
+			of(models.LetterAssignment, models.LetterValue{Assignment: &models.AssignmentValue{
+				Number: 140, Kind: models.Task, Title: "Call the bank", Holder: "Dana", News: true, Reasons: []string{"Priya wrote"}, Note: "They open at ten.\nI left a message.",
+			}}),
+			of(models.LetterAssignment, models.LetterValue{Assignment: &models.AssignmentValue{
+				Number: 151, Kind: models.Task, Title: "طلب جديد", Holder: "Dana", Due: "Fri 27 Nov", Priority: models.High,
+				From: "Priya, wrote Mon 23 Nov 16:12", Reasons: []string{"Priya gave it to you"}, Note: "Please sign.",
+			}}),
+			of(models.LetterAssignment, assignmentSample().Letter.Value),
+			of(models.LetterChase, models.LetterValue{Chase: &models.ChaseValue{
+				Day: "Tue 24 Nov", Late: []models.ItemLine{{Number: 131, Title: "Quote from Nordlys", When: "Fri 20 Nov", Mark: "asked once before"}},
+				Decide: []models.ItemLine{{Number: 118, Title: "Hotel for the board dinner in Oslo"}},
+			}}),
+			of(models.LetterAlert, models.LetterValue{Notice: &models.NoticeValue{
+				Title: "#1204712 is held", Lines: []string{"A confidential matter came in, and nobody who could take it is cleared for it."},
+			}}),
+		}},
 	})
 }
