@@ -18,12 +18,25 @@ type Domain struct {
 	Amount     string    // above it a matter goes back to level 2; "500eur" or ""
 	DueIn      string    // default due, "3bd" or ""
 	AckIn      string    // acknowledge within, "1bd" or ""
+	Band       Band
 	Position   int
 	ArchivedAt *time.Time
 	CreatedAt  time.Time
 
 	Backups []int64 `gorm:"-"` // people, in order
 }
+
+// Band groups domains by the kind of work they are; "" is none.
+type Band string
+
+const (
+	Operational    Band = "operational"
+	Administrative Band = "administrative"
+	Personal       Band = "personal"
+)
+
+// Bands are the bands in the order in which pages show them.
+var Bands = []Band{Operational, Administrative, Personal}
 
 // DomainBackup is one place in a domain's order of backups.
 type DomainBackup struct {

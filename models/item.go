@@ -89,6 +89,7 @@ type Item struct {
 	AskID     *int64   // who decides
 
 	Triage   string     // why nobody has it; "" when somebody does
+	GivenAt  *time.Time // since when the holder holds it
 	AckedAt  *time.Time // the holder opened, answered or wrote
 	ChaseAt  *time.Time // next time somebody is reminded
 	Chased   int

@@ -37,6 +37,7 @@ type Person struct {
 	Locale     string     // empty: the team's
 	Limit      int        `gorm:"column:load_limit"` // open items the person wants at most; 0 none
 	Bundle     string     // when letters come together: "10:00,15:00", BundleOff, or "" for the role's own way
+	Strengths  []string   `gorm:"serializer:json"` // what they are good at, in their own words; a hint and no more
 	Greeted    int        // receipts sent so far; the first ten mails are always answered
 	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
 	ArchivedAt *time.Time

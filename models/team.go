@@ -14,8 +14,12 @@ type Team struct {
 	Hours     string   // 09:00-17:00
 	FileHash  string   // of the team file that was applied last
 	NextItem  int      // the next number of the team's sequence; starts at 101
+	PassOn    bool     // work that is not acknowledged in its domain's time goes to the next backup
 	Audience  string   // what happens to mail of strangers: quarantine (default) or triage
 	CreatedAt time.Time
+
+	CoverageAt   *time.Time // when coverage is looked at next for the weekly letter
+	CoverageTold []string   `gorm:"serializer:json"` // marks of the findings that the last one told
 }
 
 // FirstItem is the first number of every team's sequence, so that item

@@ -186,7 +186,7 @@ func (p TeamPlan) Office() *Office {
 func PlanOf(o *Office, mailboxes []Mailbox) TeamPlan {
 	p := TeamPlan{Team: o.Team, Rules: []Rule{}}
 	p.Team.ID, p.Team.NextItem, p.Team.FileHash = 0, 0, ""
-	p.Team.CreatedAt = Team{}.CreatedAt
+	p.Team.CreatedAt, p.Team.CoverageAt, p.Team.CoverageTold = Team{}.CreatedAt, nil, nil
 	key := func(id *int64) string {
 		if id == nil {
 			return ""

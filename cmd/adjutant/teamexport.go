@@ -29,7 +29,7 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 	t := p.Team
 	add("team", line(
 		"slug", t.Slug, "name", t.Name, "address", t.Address, "zone", t.Zone, "locale", t.Locale,
-		"workdays", t.Workdays, "hours", t.Hours, "audience", unless(t.Audience, "quarantine"),
+		"workdays", t.Workdays, "hours", t.Hours, "audience", unless(t.Audience, "quarantine"), "pass_on", t.PassOn,
 	))
 	list("people", len(p.People), func(i int) *yaml.Node {
 		q := p.People[i]
@@ -38,13 +38,13 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 			key = ""
 		}
 		return line("key", key, "name", q.Name, "addresses", q.Addresses, "role", string(q.Role),
-			"clearance", string(q.Clearance), "zone", q.Zone, "hours", q.Hours, "locale", q.Locale, "limit", q.Limit, "bundle", q.Bundle)
+			"clearance", string(q.Clearance), "zone", q.Zone, "hours", q.Hours, "locale", q.Locale, "limit", q.Limit, "bundle", q.Bundle, "strengths", q.Strengths)
 	})
 	list("domains", len(p.Domains), func(i int) *yaml.Node {
 		d := p.Domains[i]
 		return line("slug", d.Slug, "name", d.Name, "aliases", d.Aliases, "keywords", d.Keywords,
 			"owner", d.Owner, "backups", d.Backup, "clearance", string(d.Clearance), "level", d.Level,
-			"amount", d.Amount, "due", d.DueIn, "ack", d.AckIn)
+			"amount", d.Amount, "due", d.DueIn, "ack", d.AckIn, "band", string(d.Band))
 	})
 	list("absences", len(p.Absences), func(i int) *yaml.Node {
 		a := p.Absences[i]
@@ -95,6 +95,11 @@ func line(pairs ...any) *yaml.Node {
 		case string:
 			if v != "" {
 				value = scalar(v)
+			}
+		case bool:
+			if v {
+				value = scalar("true")
+				value.Style, value.Tag = 0, "!!bool"
 			}
 		case int:
 			if v != 0 {

@@ -149,7 +149,7 @@ func (r *teamReader) read(n *yaml.Node) {
 }
 
 func (r *teamReader) team(n *yaml.Node) {
-	f := r.mapping(n, "team", "slug", "name", "address", "zone", "locale", "workdays", "hours", "audience")
+	f := r.mapping(n, "team", "slug", "name", "address", "zone", "locale", "workdays", "hours", "audience", "pass_on")
 	if f == nil {
 		return
 	}
@@ -187,6 +187,7 @@ func (r *teamReader) team(n *yaml.Node) {
 			r.fail(f["workdays"], "the team never works; write workdays: [mon, tue, wed, thu, fri]")
 		}
 	}
+	t.PassOn = r.yes(f["pass_on"])
 	t.Audience = cmp.Or(r.oneOf(f["audience"], "audience", "quarantine", "triage"), "quarantine")
 }
 
@@ -197,7 +198,7 @@ func (r *teamReader) people(n *yaml.Node) {
 	}
 	var entries []entry
 	for _, n := range r.sequence(n, "people") {
-		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit", "bundle")
+		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit", "bundle", "strengths")
 		if f == nil {
 			continue
 		}
@@ -207,6 +208,7 @@ func (r *teamReader) people(n *yaml.Node) {
 			Role: models.Role(cmp.Or(r.oneOf(f["role"], "role", "executive", "assistant", "lead", "observer"), "assistant")),
 			Zone: r.zone(f["zone"]), Hours: r.hours(f["hours"]), Locale: r.locale(f["locale"]),
 			Limit: r.number(f["limit"], 0, 0, 10000), Bundle: r.bundle(f["bundle"]),
+			Strengths: r.words(f["strengths"], "strengths"),
 		}
 		if p.Name == "" {
 			r.fail(n, "a person has no name; write name: Maria Lopez")
@@ -290,7 +292,7 @@ func keyOf(s string) string {
 }
 
 func (r *teamReader) domain(n *yaml.Node) {
-	f := r.mapping(n, "a domain", "slug", "name", "aliases", "keywords", "owner", "backups", "clearance", "level", "amount", "due", "ack")
+	f := r.mapping(n, "a domain", "slug", "name", "aliases", "keywords", "owner", "backups", "clearance", "level", "amount", "due", "ack", "band")
 	if f == nil {
 		return
 	}
@@ -324,6 +326,7 @@ func (r *teamReader) domain(n *yaml.Node) {
 	d.Level = r.number(f["level"], 3, 1, 5)
 	d.Amount = r.pattern(f["amount"], amountPattern, "an amount", "500eur")
 	d.DueIn = r.pattern(f["due"], spanPattern, "a span of time", "3d, 5bd or 2w")
+	d.Band = models.Band(r.oneOf(f["band"], "band", string(models.Operational), string(models.Administrative), string(models.Personal)))
 	d.AckIn = r.pattern(f["ack"], spanPattern, "a span of time", "1bd or 2d")
 	r.plan.Domains = append(r.plan.Domains, d)
 }
@@ -535,6 +538,11 @@ func (r *teamReader) oneOf(n *yaml.Node, what string, known ...string) string {
 		return known[0]
 	}
 	return s
+}
+
+// yes reads true or false, as people write them.
+func (r *teamReader) yes(n *yaml.Node) bool {
+	return slices.Contains([]string{"true", "yes", "on"}, r.oneOf(n, "the value", "false", "true", "no", "yes", "off", "on"))
 }
 
 func (r *teamReader) number(n *yaml.Node, fallback, low, high int) int {

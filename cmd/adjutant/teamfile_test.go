@@ -29,17 +29,17 @@ func TestReadTeamFile_EveryWord(t *testing.T) {
 	p.Team.FileHash = ""
 	want := models.TeamPlan{
 		Team: models.Team{Slug: "dana", Name: "Office of Dana", Address: "team@example.net", Zone: "Europe/Copenhagen", Locale: "en-GB",
-			Workdays: []string{"mon", "tue", "wed", "thu", "fri"}, Hours: "09:00-17:00", Audience: "triage"},
+			Workdays: []string{"mon", "tue", "wed", "thu", "fri"}, Hours: "09:00-17:00", Audience: "triage", PassOn: true},
 		People: []models.Person{
 			{Key: "dana", Name: "Dana Whitfield", Addresses: []string{"dana@example.org", "dana@home.example"}, Role: "executive", Clearance: "private"},
 			{Key: "maria", Name: "Maria Lopez", Addresses: []string{"maria@example.org"}, Role: "assistant", Clearance: "confidential",
-				Zone: "Europe/Madrid", Hours: "08:00-16:00", Limit: 25},
+				Zone: "Europe/Madrid", Hours: "08:00-16:00", Limit: 25, Strengths: []string{"contracts", "detail"}},
 			{Key: "ab", Name: "Ana Berg", Addresses: []string{"ab@example.org"}, Role: "lead", Clearance: "standard", Locale: "no"},
 			{Key: "marie.o", Name: "Marie Ode", Addresses: []string{"marie@example.org"}, Role: "observer", Clearance: "standard"},
 		},
 		Domains: []models.DomainPlan{
 			{Domain: models.Domain{Slug: "vendors", Name: "Vendors", Aliases: []string{"supplier"}, Keywords: []string{"quote", "invoice"},
-				Clearance: "standard", Level: 3, Amount: "500eur", DueIn: "3bd", AckIn: "1bd"}, Owner: "maria", Backup: []string{"ab"}},
+				Clearance: "standard", Level: 3, Amount: "500eur", DueIn: "3bd", AckIn: "1bd", Band: models.Operational}, Owner: "maria", Backup: []string{"ab"}},
 			{Domain: models.Domain{Slug: "travel", Name: "Travel & hotels", Clearance: "standard", Level: 4}, Owner: "ab", Backup: []string{"maria", "dana"}},
 			{Domain: models.Domain{Slug: "gifts", Name: "Gifts", Clearance: "standard", Level: 3}},
 		},
@@ -221,18 +221,21 @@ func TestFormatTeamFile_AnyTeam(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.SampledFrom([]string{"no", "null", "~", "1e3", "09:00", "a: b", "# x", "- y", "true", "[z]", "{q}", "ä ö", "O'Hara", `"q"`, "x, y", "*@a", "&b", "!c", "%d", "@e", "`f"})
 		plan := models.TeamPlan{Team: models.Team{Slug: "t", Name: word.Draw(t, "name"), Address: "team@example.net", Zone: "Europe/Oslo",
-			Locale: "en-GB", Workdays: []string{"mon"}, Hours: "09:00-17:00", Audience: "quarantine"}}
+			Locale: "en-GB", Workdays: []string{"mon"}, Hours: "09:00-17:00", Audience: "quarantine",
+			PassOn: rapid.Bool().Draw(t, "pass on")}}
 		for i := range rapid.IntRange(1, 4).Draw(t, "people") {
 			key := string(rune('a' + i))
 			plan.People = append(plan.People, models.Person{Key: key, Name: word.Draw(t, "person"), Addresses: []string{key + "@x.org"},
 				Role: "assistant", Clearance: rapid.SampledFrom([]models.Clearance{"standard", "private"}).Draw(t, "clearance"),
-				Limit: rapid.IntRange(0, 30).Draw(t, "limit")})
+				Limit:     rapid.IntRange(0, 30).Draw(t, "limit"),
+				Strengths: rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z#:'\-]{1,8}`), 1, 2, rapid.ID[string]).Draw(t, "strengths")})
 		}
 		people := rapid.SampledFrom(plan.People)
 		for i := range rapid.IntRange(0, 3).Draw(t, "domains") {
 			d := models.DomainPlan{Domain: models.Domain{Slug: "d" + string(rune('a'+i)), Name: word.Draw(t, "domain"), Clearance: "standard",
 				Level: rapid.IntRange(1, 5).Draw(t, "level")}}
 			d.Keywords = rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z#:'\-]{1,8}`), 1, 3, rapid.ID[string]).Draw(t, "keywords")
+			d.Band = rapid.SampledFrom([]models.Band{"", models.Operational, models.Administrative, models.Personal}).Draw(t, "band")
 			if rapid.Bool().Draw(t, "owned") {
 				d.Owner = people.Draw(t, "owner").Key
 			}

@@ -14,6 +14,8 @@ import (
 type change struct {
 	what string
 	said string
+	// reasons are why somebody else holds it now; nil: what was done.
+	reasons []string
 	// after runs when the item is stored: letters, mostly.
 	after func(context.Context) error
 }
@@ -105,12 +107,19 @@ func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnap
 		i.Silence = ""
 		w.back.said(fmt.Sprintf("Without an answer nothing will happen to #%d: %s.", i.Number, why))
 	}
+	moved := !same(before.HolderID, i.HolderID)
+	if moved {
+		i.GivenAt = &w.now
+	}
 	i.ChaseAt = w.chaseAt(i)
 	if err := w.tx.UpdateItem(ctx, *i); err != nil {
 		return err
 	}
-	if !same(before.HolderID, i.HolderID) {
-		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, []string{c.what}, w.now); err != nil {
+	if moved {
+		if c.reasons == nil {
+			c.reasons = []string{c.what}
+		}
+		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, c.reasons, w.now); err != nil {
 			return err
 		}
 	}
@@ -223,6 +232,7 @@ func (w *work) note(i *models.Item, o order) (change, error) {
 // anywhere, if nobody has changed the item since.
 func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 	var row *int64
+	var passed models.Event // the program's own change, where the actor may take that back
 	if number != 0 {
 		i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), number)
 		if errors.Is(err, models.ErrNotFound) {
@@ -232,8 +242,14 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 			return models.Done{}, err
 		}
 		row = &i.ID
+		if passed, err = w.passedOn(ctx, &i); err != nil && !errors.Is(err, models.ErrNotFound) {
+			return models.Done{}, err
+		}
 	}
 	e, err := w.tx.LastEvent(ctx, w.team().ID, w.actor.ID, row, w.now.Add(-models.UndoFor))
+	if passed.ID > e.ID {
+		e, err = passed, nil
+	}
 	if errors.Is(err, models.ErrNotFound) || err == nil && (e.ItemID == nil || e.Before == nil) {
 		return models.Done{}, models.Invalid("", "there is nothing of yours from the last 24 hours to undo")
 	}
@@ -269,6 +285,15 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 		if err := w.takeBackNext(ctx, &i); err != nil {
 			return models.Done{}, err
 		}
+	}
+	if !same(holder, i.HolderID) {
+		i.GivenAt = &w.now
+	}
+	if e.Verb == verbPassed {
+		if same(i.HolderID, &w.actor.ID) {
+			i.AckedAt = &w.now // who takes it back has seen it
+		}
+		i.ChaseAt = w.chaseAt(&i)
 	}
 	if err := w.tx.MarkUndone(ctx, w.team().ID, e.ID, w.now); err != nil {
 		return models.Done{}, err

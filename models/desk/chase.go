@@ -42,14 +42,15 @@ func (w *work) chaseAt(i *models.Item) *time.Time {
 	if at, ok := w.silenceAt(i); ok && at.After(w.now) {
 		sooner(at)
 	}
-	if d := w.domainOf(i); d != nil && d.AckIn != "" && i.AckedAt == nil && i.HolderID != nil && i.State == models.StateOpen {
-		if day, ok := w.afterDay(week.DayIn(i.CreatedAt), week, d.AckIn); ok {
-			at := week.At(day, week.Start)
-			if !at.After(w.now) {
-				at = w.tomorrow(week)
-			}
-			sooner(at)
+	if day, ok := w.ackDay(i); ok {
+		at := week.At(day, week.Start)
+		if !at.After(w.now) {
+			at = w.tomorrow(week)
 		}
+		sooner(at)
+	}
+	if at, ok := w.passAt(i); ok && at.After(w.now) {
+		sooner(at)
 	}
 	if at == nil { // nothing is forgotten, not even what has no date
 		sooner(week.At(week.AddWorkdays(week.DayIn(w.now), 10), week.Start))
@@ -100,6 +101,9 @@ func (d *Desk) chaseTeam(ctx context.Context, team int64) (written int, err erro
 		if items, err = w.decideBySilence(ctx, items); err != nil {
 			return err
 		}
+		if items, err = w.passOnUnacknowledged(ctx, items); err != nil {
+			return err
+		}
 		for _, p := range w.office.People {
 			mine := w.concerning(&p, items)
 			if len(mine) == 0 {
@@ -141,7 +145,7 @@ func (w *work) reachable(p *models.Person) (time.Time, bool) {
 // putOff looks again when somebody can be reached.
 func (w *work) putOff(ctx context.Context, items []models.Item, at time.Time) error {
 	for _, i := range items {
-		at := w.notAfterSilence(&i, at.UTC())
+		at := w.notTooLate(&i, at.UTC())
 		i.ChaseAt = &at
 		if err := w.tx.UpdateItem(ctx, i); err != nil {
 			return err
@@ -229,7 +233,7 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item)
 	for n := range items {
 		i := &items[n]
 		if !added { // today's letter went before this one came up
-			next := w.notAfterSilence(i, w.tomorrow(week).UTC())
+			next := w.notTooLate(i, w.tomorrow(week).UTC())
 			i.ChaseAt = &next
 		} else {
 			next := week.At(week.AddWorkdays(today, patience(i.Chased)), week.Start).UTC()
@@ -239,7 +243,7 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item)
 			if due := dueMorning(i, week); due != nil && due.After(w.now) && due.Before(next) {
 				next = *due
 			}
-			next = w.notAfterSilence(i, next)
+			next = w.notTooLate(i, next)
 			i.ChaseAt = &next
 
 			i.Chased++

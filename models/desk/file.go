@@ -185,7 +185,7 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r Routing) (*m
 		State: models.StateOpen, Clearance: r.Clearance, DomainID: r.DomainID, HolderID: r.PersonID,
 		Priority: models.Priority(intent.Priority), Labels: first(intent.Labels, 20), Every: intent.Every, Amount: intent.Amount,
 		WaitFor: oneLine(intent.WaitFor, 120), Recommend: intent.Recommend, Silence: intent.Silence, Triage: r.Triage,
-		RootID: w.desk.rootID(), MovedAt: w.now, CreatedAt: w.now,
+		RootID: w.desk.rootID(), MovedAt: w.now, GivenAt: &w.now, CreatedAt: w.now,
 	}
 	if r.Priority != "" && !intent.PriorityGiven {
 		i.Priority = r.Priority

@@ -39,9 +39,9 @@ func (r *router) byDomain(d *models.Domain, why string) bool {
 		case r.full(c.Person):
 			spare.full(c.Person, r.awake(c.Person))
 			if n == 0 {
-				r.say("%s, who has %d open items of the %d they take", name, r.in.Loads[c.ID], c.Limit)
+				r.say("%s, who has %s", name, r.load(c.Person))
 			} else {
-				r.say("%s has %d open items of the %d they take", name, r.in.Loads[c.ID], c.Limit)
+				r.say("%s has %s", name, r.load(c.Person))
 			}
 		case !r.awake(c.Person):
 			spare.asleep(c.Person)
@@ -185,6 +185,11 @@ func (r *router) awake(p *models.Person) bool {
 
 // full reports whether a person holds as many open items as they take.
 func (r *router) full(p *models.Person) bool { return p.Limit > 0 && r.in.Loads[p.ID] >= p.Limit }
+
+// load says how much a person holds, of how much they take.
+func (r *router) load(p *models.Person) string {
+	return fmt.Sprintf("%s of the %d they take", plural(r.in.Loads[p.ID], "open item", "open items"), p.Limit)
+}
 
 // away returns the absence that keeps a person from a matter: today, or at
 // its due date. Days are those of the person's own zone.

@@ -76,11 +76,14 @@ func (w *work) silenceAt(i *models.Item) (time.Time, bool) {
 	return w.deadline(i), true
 }
 
-// notAfterSilence is the next moment to look at an item: no later than when
-// silence speaks.
-func (w *work) notAfterSilence(i *models.Item, next time.Time) time.Time {
+// notTooLate is the next moment to look at an item: no later than when silence
+// speaks, or when it is passed on.
+func (w *work) notTooLate(i *models.Item, next time.Time) time.Time {
 	if at, ok := w.silenceAt(i); ok && at.After(w.now) && at.Before(next) {
-		return at
+		next = at
+	}
+	if at, ok := w.passAt(i); ok && at.After(w.now) && at.Before(next) {
+		next = at
 	}
 	return next
 }

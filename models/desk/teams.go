@@ -115,7 +115,7 @@ func (a *applying) team(ctx context.Context) error {
 		if t.Audience == "" {
 			t.Audience = old.Audience
 		}
-		a.note("team "+t.Slug, false, differing(old, t, "FileHash"))
+		a.note("team "+t.Slug, false, differing(old, t, "FileHash", "CoverageAt", "CoverageTold"))
 	}
 	if err := a.tx.SaveTeam(ctx, &t); err != nil {
 		return err

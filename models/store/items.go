@@ -35,7 +35,7 @@ func (t *Tx) AddItem(ctx context.Context, i *models.Item) error {
 // itemColumns is everything of an item that may change.
 var itemColumns = []string{"kind", "title", "note", "state", "clearance", "domain_id", "holder_id", "asked_by_id",
 	"priority", "labels", "due_day", "due_at", "due_text", "start_at", "follow_at", "wait_for", "every", "amount",
-	"options", "recommend", "silence", "answer", "ask_id", "triage", "acked_at", "chase_at", "chased", "root_id",
+	"options", "recommend", "silence", "answer", "ask_id", "triage", "given_at", "acked_at", "chase_at", "chased", "root_id",
 	"moved_at", "closed_at", "follows_id"}
 
 // UpdateItem writes every column of an item that may change.
@@ -101,7 +101,7 @@ func (t *Tx) Assign(ctx context.Context, teamID, itemID int64, personID *int64, 
 	if err := db.Create(&row).Error; err != nil {
 		return failed("assign", err)
 	}
-	return t.set(ctx, "assign", models.ErrNotFound, "items", map[string]any{"holder_id": personID}, "team_id = ? AND id = ?", teamID, itemID)
+	return t.set(ctx, "assign", models.ErrNotFound, "items", map[string]any{"holder_id": personID, "given_at": at}, "team_id = ? AND id = ?", teamID, itemID)
 }
 
 // AssignFirst records who holds an item that was added in this transaction, or
@@ -125,6 +125,19 @@ func (t *Tx) LastEvent(ctx context.Context, teamID, personID int64, itemID *int6
 	}
 	return one[models.Event]("last event", db,
 		"team_id = ? AND person_id = ? AND before <> 'null' AND undone_at IS NULL AND at >= ?", teamID, personID, since)
+}
+
+// LastEventOf returns the newest line with that verb that the program itself
+// wrote about an item since a moment, if it can be undone and was not.
+func (t *Tx) LastEventOf(ctx context.Context, teamID, itemID int64, verb string, since time.Time) (models.Event, error) {
+	return one[models.Event]("last event of an item", t.with(ctx).Order("id DESC"), "team_id = ? AND item_id = ? AND verb = ?"+
+		" AND person_id IS NULL AND before <> 'null' AND undone_at IS NULL AND at >= ?", teamID, itemID, verb, since)
+}
+
+// HeldBefore returns everybody who ever held an item.
+func (t *Tx) HeldBefore(ctx context.Context, teamID, itemID int64) ([]int64, error) {
+	return query[int64]("who held an item", t.with(ctx),
+		"SELECT DISTINCT person_id FROM assignments WHERE team_id = ? AND item_id = ? AND person_id IS NOT NULL", teamID, itemID)
 }
 
 // MarkUndone records that an event was taken back; a second time is

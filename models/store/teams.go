@@ -115,7 +115,7 @@ func (t *Tx) SaveTeam(ctx context.Context, team *models.Team) error {
 		team.Audience = "quarantine"
 	}
 	err := t.save(ctx, "save team", team, []string{"slug"},
-		[]string{"name", "address", "zone", "locale", "workdays", "hours", "file_hash", "audience"})
+		[]string{"name", "address", "zone", "locale", "workdays", "hours", "file_hash", "audience", "pass_on"})
 	if err == nil {
 		*team, err = one[models.Team]("save team", t.with(ctx), "slug = ?", team.Slug)
 	}
@@ -128,7 +128,7 @@ func (t *Tx) SaveTeam(ctx context.Context, team *models.Team) error {
 func (t *Tx) SavePerson(ctx context.Context, p *models.Person) error {
 	p.ID = 0
 	if err := t.save(ctx, "save person", p, []string{"team_id", "key"},
-		[]string{"name", "role", "clearance", "zone", "hours", "locale", "load_limit", "bundle", "archived_at"}); err != nil {
+		[]string{"name", "role", "clearance", "zone", "hours", "locale", "load_limit", "bundle", "strengths", "archived_at"}); err != nil {
 		return err
 	}
 	addresses := p.Addresses
@@ -160,7 +160,7 @@ func (t *Tx) SavePerson(ctx context.Context, p *models.Person) error {
 func (t *Tx) SaveDomain(ctx context.Context, d *models.Domain) error {
 	d.ID = 0
 	if err := t.save(ctx, "save domain", d, []string{"team_id", "slug"}, []string{"name", "aliases", "keywords",
-		"owner_id", "clearance", "level", "amount", "due_in", "ack_in", "position", "archived_at"}); err != nil {
+		"owner_id", "clearance", "level", "amount", "due_in", "ack_in", "band", "position", "archived_at"}); err != nil {
 		return err
 	}
 	backups := d.Backups

@@ -137,6 +137,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	ask("Badges", reply(s.Badges(ctx, v, now)))
 	ask("People", reply(s.People(ctx, v)))
 	ask("Domains", reply(s.Domains(ctx, v)))
+	ask("Rules", reply(s.Rules(ctx, v)))
 	ask("Absences", reply(s.Absences(ctx, v)))
 	ask("Loads", reply(s.Loads(ctx, v, now)))
 	for _, f := range []models.ActivityFilter{{Limit: 100}, {Limit: 1}, {Limit: 1, Offset: 1}, {Limit: 9, Person: "dana"}, {Limit: 9, By: models.ByWeb}, {Limit: 9, Number: 1000001}} {
