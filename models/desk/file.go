@@ -35,6 +35,9 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err 
 	case "1on1":
 		return w.fileTopic(ctx, intent)
 	}
+	if joined, err := w.joinSame(ctx, intent); err != nil || joined {
+		return err
+	}
 	in := RouteInputOf(w.office, w.mail, intent, w.actor, w.now)
 	in.Thread = t.item
 	if in.Loads, err = w.loads(ctx); err != nil {
@@ -144,6 +147,9 @@ func (w *work) fileItem(ctx context.Context, intent parser.Intent, r Routing) er
 		return err
 	}
 	if err := w.link(ctx, i); err != nil {
+		return err
+	}
+	if err := w.tx.AddOrigins(ctx, w.originsOf(i)); err != nil {
 		return err
 	}
 	if err := w.tx.AssignFirst(ctx, *i, r.Reasons, w.now); err != nil {

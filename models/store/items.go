@@ -84,6 +84,21 @@ func (t *Tx) ItemsOfMessage(ctx context.Context, teamID, messageID int64) ([]mod
 		"team_id = ? AND id IN (SELECT item_id FROM message_items WHERE team_id = ? AND message_id = ?)", teamID, teamID, messageID)
 }
 
+// AddOrigins keeps by which marks the mail behind an item is known again.
+func (t *Tx) AddOrigins(ctx context.Context, list []models.Origin) error {
+	if len(list) == 0 {
+		return nil
+	}
+	return failed("add origins", t.with(ctx).Create(&list).Error)
+}
+
+// ItemsOfOrigin returns the items that the viewer may see and that came of a
+// mail with one of these marks, oldest first.
+func (t *Tx) ItemsOfOrigin(ctx context.Context, v models.Viewer, marks []string) ([]models.Item, error) {
+	return many[models.Item]("items of a mail", t.with(ctx).Scopes(visible(v)), "id",
+		"id IN (SELECT item_id FROM origins WHERE team_id = ? AND mark IN ?)", v.TeamID, marks)
+}
+
 // ItemAfter returns the item that follows another in its series, or
 // models.ErrNotFound.
 func (t *Tx) ItemAfter(ctx context.Context, i models.Item) (models.Item, error) {

@@ -167,7 +167,7 @@ func (s *Store) Domains(ctx context.Context, v models.Viewer) ([]models.Domain, 
 // Rules returns the team's own rules in their order, to who sorts mail.
 func (s *Store) Rules(ctx context.Context, v models.Viewer) ([]models.Rule, error) {
 	if !v.SeesTriage() {
-		return nil, failed("rules", models.ErrForbidden)
+		return nil, failed("rules", models.ErrNotFound)
 	}
 	c := inTeam(v, "rules")
 	return many[models.Rule]("rules", s.reads(ctx), "team_id, position", c.sql, c.args...)

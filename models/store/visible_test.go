@@ -173,6 +173,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		for _, text := range handles {
 			ask("Tx.MessageByHandle", reply(tx.MessageByHandle(ctx, v, sha(text)[:16])))
 		}
+		ask("Tx.ItemsOfOrigin", reply(tx.ItemsOfOrigin(ctx, v, []string{"text:1"})))
 		ask("Tx.UrgentToday", reply(tx.UrgentToday(ctx, v, now.AddDate(-1, 0, 0))))
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))
 		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))
