@@ -39,6 +39,16 @@ type Reader interface {
 	// Rules returns the team's own rules, to who sorts mail.
 	Rules(ctx context.Context, v models.Viewer) ([]models.Rule, error)
 
+	Search(ctx context.Context, v models.Viewer, f models.SearchFilter) (models.SearchPage, error)
+	Activity(ctx context.Context, v models.Viewer, f models.ActivityFilter) (lines []models.ActivityLine, more bool, err error)
+	// Workload counts in weeks and days of a zone.
+	Workload(ctx context.Context, v models.Viewer, now time.Time, zone *time.Location) (models.Workload, error)
+
+	// What is the viewer's own.
+	Preferences(ctx context.Context, v models.Viewer) (map[models.Preference]string, error)
+	SavedViews(ctx context.Context, v models.Viewer) ([]models.SavedView, error)
+	Sessions(ctx context.Context, v models.Viewer, now time.Time) ([]models.Session, error)
+
 	// Raw returns the source of a mail by its handle, when the viewer may see
 	// that mail: in the mail log, or on an item.
 	Raw(ctx context.Context, v models.Viewer, handle string) ([]byte, models.Message, error)
@@ -78,6 +88,10 @@ type Desk interface {
 	// PreviewDigest computes the digest of a pair as it would be mailed now,
 	// and stores and sends nothing.
 	PreviewDigest(ctx context.Context, v models.Viewer, pair string) (models.Parcel, error)
+	// ActAll applies a verb to many items, each for itself, and says which
+	// could not be done.
+	ActAll(ctx context.Context, v models.Viewer, numbers []int, verb string, args map[string]string) (models.Done, error)
+	Settings
 	// Help returns what can be written in a reply, and the tags of a new mail.
 	Help() (replies, tags []models.HelpLine)
 
@@ -93,6 +107,26 @@ type Desk interface {
 	// with models.ErrForbidden.
 	SignIn(ctx context.Context, token, browser, agent string) (cookie string, p models.Person, t models.Team, err error)
 	SignOut(ctx context.Context, sessionHash string) error
+}
+
+// Settings is what the settings pages change. A row is named by its key or
+// slug; an empty one adds.
+type Settings interface {
+	SaveTeam(ctx context.Context, v models.Viewer, t models.Team) (models.Done, error)
+	SavePerson(ctx context.Context, v models.Viewer, p models.Person) (models.Done, error)
+	DropPerson(ctx context.Context, v models.Viewer, key string) (models.Done, error)
+	SaveDomain(ctx context.Context, v models.Viewer, d models.DomainPlan) (models.Done, error)
+	DropDomain(ctx context.Context, v models.Viewer, slug string) (models.Done, error)
+	SavePair(ctx context.Context, v models.Viewer, p models.PairPlan) (models.Done, error)
+	DropPair(ctx context.Context, v models.Viewer, slug string) (models.Done, error)
+	SaveMailbox(ctx context.Context, v models.Viewer, m models.MailboxPlan) (models.Done, error)
+
+	SetPreference(ctx context.Context, v models.Viewer, name models.Preference, value string) error
+	SaveView(ctx context.Context, v models.Viewer, name, query, sort string) (models.Done, error)
+	DropView(ctx context.Context, v models.Viewer, name string) (models.Done, error)
+	// EndSession signs one of the viewer's browsers out and returns the hash
+	// that its open streams are known by.
+	EndSession(ctx context.Context, v models.Viewer, id int64) (hash string, err error)
 }
 
 // Options are what the wiring gives. Reader, Desk, BaseURL and Now are needed.

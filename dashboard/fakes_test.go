@@ -3,6 +3,7 @@ package dashboard
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -175,9 +176,14 @@ type fakeReader struct {
 	viewers  []models.Viewer          // who asked for data
 	filters  []models.ItemFilter
 
-	today   func(models.Viewer) (models.TodayPage, error)
-	items   func(models.Viewer, models.ItemFilter) (models.ItemList, error)
-	item    func(models.Viewer, int) (models.ItemPage, error)
+	today       func(models.Viewer) (models.TodayPage, error)
+	items       func(models.Viewer, models.ItemFilter) (models.ItemList, error)
+	item        func(models.Viewer, int) (models.ItemPage, error)
+	search      func(models.Viewer, models.SearchFilter) (models.SearchPage, error)
+	activity    func(models.Viewer, models.ActivityFilter) ([]models.ActivityLine, bool, error)
+	activities  []models.ActivityFilter
+	preferences map[models.Preference]string
+
 	triage  func(models.Viewer) ([]models.TriageLine, error)
 	mail    func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error)
 	pairs   func() []models.PairLine
@@ -304,6 +310,75 @@ func (f *fakeReader) Rules(_ context.Context, v models.Viewer) ([]models.Rule, e
 	}, nil
 }
 
+func (f *fakeReader) Search(_ context.Context, v models.Viewer, fi models.SearchFilter) (models.SearchPage, error) {
+	f.saw(v)
+	if f.search != nil {
+		return f.search(v, fi)
+	}
+	if len(fi.Items.Words) == 0 || fi.Items.Words[0] == "nothing" {
+		return models.SearchPage{}, nil
+	}
+	i := hotel()
+	return models.SearchPage{More: fi.Offset == 0, People: []models.Person{priya}, Hits: []models.Hit{
+		{In: models.InItems, At: now.Add(-time.Hour), Number: 118, Title: i.Title, Text: "Somewhere near the venue, please.", Who: "Marcus Bell", State: i.State, Kind: i.Kind},
+		{In: models.InMail, At: now.Add(-38 * time.Hour), Number: 118, Title: "Board dinner, 3 December", Text: "Dear Dana, we are fourteen now. The venue asks where everybody stays for the dinner.", Who: "Ingrid Holm", By: models.ByMail, Handle: "0123456789abcdef"},
+		{In: models.InHistory, At: now.Add(-40 * time.Hour), Number: 118, Title: i.Title, Text: "set the options A and B", Who: "Marcus Bell", By: models.ByMail},
+		{In: models.InMail, At: now.Add(-50 * time.Hour), Title: "Your dinner invoice", Text: "Dear customer", Who: "newsletter@vendor.example", By: models.ByMail},
+	}}, nil
+}
+func (f *fakeReader) Activity(_ context.Context, v models.Viewer, fi models.ActivityFilter) ([]models.ActivityLine, bool, error) {
+	f.saw(v)
+	f.mu.Lock()
+	f.activities = append(f.activities, fi)
+	f.mu.Unlock()
+	if f.activity != nil {
+		return f.activity(v, fi)
+	}
+	item := hotel()
+	undone := now.Add(-time.Hour)
+	return []models.ActivityLine{
+		{EventLine: models.EventLine{Event: models.Event{At: now.Add(-2 * time.Hour), What: "closed it", Verb: "done", By: models.ByWeb, UndoneAt: &undone}, Who: "Marcus Bell", Number: 118}, WhoKey: "marcus", Title: item.Title},
+		{EventLine: models.EventLine{Event: models.Event{At: now.Add(-38 * time.Hour), What: "gave it to Marcus", Verb: "assigned", By: models.ByMail}, Number: 118}, Title: item.Title, Reasons: []string{"#travel names the domain Travel", "Travel belongs to Marcus"}, Subject: "#travel Hotel for the board dinner", Handle: "0123456789abcdef"},
+		{EventLine: models.EventLine{Event: models.Event{At: now.Add(-39 * time.Hour), What: "asked Dana again", Verb: "chased", By: models.ByClock}, Number: 121}, Title: "Year-end gifts"},
+		{EventLine: models.EventLine{Event: models.Event{At: now.Add(-40 * time.Hour), What: "Elena is away from Mon 23 Nov to Fri 27 Nov", Verb: "away", By: models.ByWeb}, Who: "Priya Raman"}, WhoKey: "priya"},
+	}, true, nil
+}
+func (f *fakeReader) Workload(_ context.Context, v models.Viewer, _ time.Time, _ *time.Location) (models.Workload, error) {
+	f.saw(v)
+	w := models.Workload{Team: models.LoadLine{Open: 29, Late: 3, Week: 11}, People: []models.LoadLine{{Person: priya, Open: 9, Week: 4}, {Person: marcus, Open: 14, Late: 2, Week: 5}, {Person: elena, Open: 6, Late: 1, Week: 2}}}
+	if v.Role == models.RoleAssistant {
+		w.People = w.People[1:2]
+	}
+	for n := range 12 {
+		end := models.DayOf(now).Add(-7 * (11 - n))
+		late := models.LateWeek{Ends: end, Late: []int{2, 3, 3, 5, 7, 6, 6, 4, 3, 2, 2, 3}[n]}
+		pace := models.PaceWeek{Ends: end}
+		if n == 4 {
+			late.Away = 2
+		}
+		if n > 2 {
+			pace.Answers, pace.Median, pace.Slow = n, time.Duration(n%5+1)*time.Hour, time.Duration(n+20)*time.Hour
+		}
+		w.Late, w.Own = append(w.Late, late), append(w.Own, pace)
+	}
+	w.Ages = []models.AgeBand{{To: 7, Open: 11}, {From: 7, To: 14, Open: 8}, {From: 14, To: 30, Open: 6}, {From: 30, To: 90, Open: 3}, {From: 90, Open: 1}}
+	return w, nil
+}
+func (f *fakeReader) Preferences(_ context.Context, v models.Viewer) (map[models.Preference]string, error) {
+	f.saw(v)
+	return f.preferences, nil
+}
+func (f *fakeReader) SavedViews(_ context.Context, v models.Viewer) ([]models.SavedView, error) {
+	f.saw(v)
+	return []models.SavedView{{Name: "Press", Query: "label:press"}}, nil
+}
+func (f *fakeReader) Sessions(_ context.Context, v models.Viewer, _ time.Time) ([]models.Session, error) {
+	f.saw(v)
+	return []models.Session{
+		{ID: 7, PersonID: v.PersonID, Hash: "elsewhere", Agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit Safari/604.1", CreatedAt: now.Add(-50 * time.Hour), SeenAt: now.Add(-3 * time.Hour)},
+		{ID: 8, PersonID: v.PersonID, Hash: SessionHash("dana"), Agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140", CreatedAt: now.Add(-20 * time.Hour), SeenAt: now},
+	}, nil
+}
 func (f *fakeReader) Raw(_ context.Context, v models.Viewer, handle string) ([]byte, models.Message, error) {
 	f.saw(v)
 	secret := handle == "00000000deadbeef" && v.Clearance.Covers(models.Private)
@@ -328,6 +403,9 @@ type fakeDesk struct {
 	act  func(v models.Viewer, number int, verb string, args map[string]string) (models.Done, error)
 	away func(person, from, to, cover string) (models.Done, error)
 	put  func(person, domain string) (models.Done, error)
+
+	settings func(what string) (models.Done, error)
+
 	in   func(token, browser string) (string, error)
 	read *fakeReader
 	sent string // HTML of the one mail, as it came
@@ -398,6 +476,66 @@ func (f *fakeDesk) TryMail(_ context.Context, _ models.Viewer, text string) (mod
 
 func (f *fakeDesk) PreviewDigest(_ context.Context, _ models.Viewer, pair string) (models.Parcel, error) {
 	return models.Parcel{Team: team, Letter: models.Letter{Kind: models.LetterDigest, Subject: "1:1 Dana + Priya, Tue 1 Dec 09:00: 2 decisions, 3 late", Value: models.LetterValue{Digest: &models.DigestValue{Pair: pair, Short: "live"}}}}, nil
+}
+func (f *fakeDesk) ActAll(_ context.Context, v models.Viewer, numbers []int, verb string, args map[string]string) (models.Done, error) {
+	f.note("all", fmt.Sprint(numbers), verb, fmt.Sprint(args))
+	if len(numbers) == 0 {
+		return models.Done{}, models.Invalid("n", "tick the items first")
+	}
+	return models.Done{Said: "Closed for 2 items", Undo: true, Numbers: numbers}, nil
+}
+func (f *fakeDesk) set(what string, v any) (models.Done, error) {
+	f.note("set", what, fmt.Sprint(v))
+	if f.settings != nil {
+		return f.settings(what)
+	}
+	return models.Done{Said: "Changed the " + what}, nil
+}
+func (f *fakeDesk) SaveTeam(_ context.Context, _ models.Viewer, t models.Team) (models.Done, error) {
+	return f.set("team", t.Name)
+}
+func (f *fakeDesk) SavePerson(_ context.Context, _ models.Viewer, p models.Person) (models.Done, error) {
+	return f.set("person", []any{p.Key, p.Name, p.Role, p.Addresses})
+}
+func (f *fakeDesk) DropPerson(_ context.Context, _ models.Viewer, key string) (models.Done, error) {
+	return f.set("person gone", key)
+}
+func (f *fakeDesk) SaveDomain(_ context.Context, _ models.Viewer, d models.DomainPlan) (models.Done, error) {
+	return f.set("domain", []any{d.Slug, d.Owner, d.Backup, d.Keywords, d.Level})
+}
+func (f *fakeDesk) DropDomain(_ context.Context, _ models.Viewer, slug string) (models.Done, error) {
+	return f.set("domain gone", slug)
+}
+func (f *fakeDesk) SavePair(_ context.Context, _ models.Viewer, p models.PairPlan) (models.Done, error) {
+	return f.set("pair", []any{p.Slug, p.Assistant, p.Weekday, p.Time})
+}
+func (f *fakeDesk) DropPair(_ context.Context, _ models.Viewer, slug string) (models.Done, error) {
+	return f.set("pair gone", slug)
+}
+func (f *fakeDesk) SaveMailbox(_ context.Context, _ models.Viewer, m models.MailboxPlan) (models.Done, error) {
+	return f.set("mailbox", m.Name)
+}
+func (f *fakeDesk) SetPreference(_ context.Context, _ models.Viewer, name models.Preference, value string) error {
+	f.note("prefer", string(name), value)
+	return nil
+}
+func (f *fakeDesk) SaveView(_ context.Context, _ models.Viewer, name, query, sort string) (models.Done, error) {
+	if name == "" {
+		return models.Done{}, models.Invalid("name", "write a name for the view")
+	}
+	f.note("view", name, query, sort)
+	return models.Done{Said: "Kept as " + name}, nil
+}
+func (f *fakeDesk) DropView(_ context.Context, _ models.Viewer, name string) (models.Done, error) {
+	f.note("drop view", name)
+	return models.Done{Said: "gone"}, nil
+}
+func (f *fakeDesk) EndSession(_ context.Context, _ models.Viewer, id int64) (string, error) {
+	f.note("end session", fmt.Sprint(id))
+	if id != 7 {
+		return "", models.ErrNotFound
+	}
+	return "elsewhere", nil
 }
 func (f *fakeDesk) Help() (replies, tags []models.HelpLine) {
 	return []models.HelpLine{

@@ -19,20 +19,40 @@ import (
 const itemsPerPage = 50
 
 func (d *Dashboard) showItems(c echo.Context) error {
-	v := of(c)
-	filter, unclear := models.ParseItemFilter(strings.TrimSpace(c.QueryParam("q")), d.Now())
-	filter.Now, filter.Limit = d.Now(), itemsPerPage
-	filter.Offset = (pageNumber(c) - 1) * itemsPerPage
-	if s := c.QueryParam("sort"); pages.SortName(s) != "" {
-		filter.Sort = s
+	ctx, v := c.Request().Context(), of(c)
+	// After an act on many, the list's own words come in the form.
+	ask := func(name string) string {
+		if c.Request().Method == http.MethodPost {
+			if name == "sort" {
+				name = "order" // a field that is called sort would hide the filter's
+			}
+			return c.FormValue(name)
+		}
+		return c.QueryParam(name)
 	}
-	list, err := d.Reader.Items(c.Request().Context(), v.viewer(), filter)
+	filter, unclear := models.ParseItemFilter(strings.TrimSpace(ask("q")), d.Now())
+	page := pageOf(ask("page"))
+	filter.Now, filter.Limit = d.Now(), itemsPerPage
+	filter.Offset = (page - 1) * itemsPerPage
+	sort := ask("sort")
+	if pages.SortName(sort) != "" {
+		filter.Sort = sort
+	}
+	list, err := d.Reader.Items(ctx, v.viewer(), filter)
+	if err != nil {
+		return err
+	}
+	people, domains, err := d.peopleAndDomains(ctx, v.viewer())
+	if err != nil {
+		return err
+	}
+	kept, err := d.Reader.SavedViews(ctx, v.viewer())
 	if err != nil {
 		return err
 	}
 	p := pages.Items{
-		Frame: d.frame(c, "Items", "items"), List: list, Query: filter.Query, Sort: c.QueryParam("sort"),
-		Unclear: unclear, Page: pageNumber(c), PerPage: itemsPerPage,
+		Frame: d.frame(c, "Items", "items"), List: list, Query: filter.Query, Sort: sort,
+		Unclear: unclear, Page: page, PerPage: itemsPerPage, People: here(people), Domains: domains, Kept: kept,
 	}
 	return d.render(c, http.StatusOK, view{p.Frame, pages.ItemsPage(p), map[string]templ.Component{
 		"items": pages.ItemsBlock(p),
@@ -110,13 +130,25 @@ func (d *Dashboard) actOnItem(c echo.Context) error {
 		return err
 	}
 	to, show := "/items/"+strconv.Itoa(number), echo.HandlerFunc(d.showItem)
-	switch c.FormValue("from") {
-	case "today":
-		to, show = "/", d.showToday
-	case "triage":
-		to, show = "/triage", d.showTriage
+	if page, ok := d.actsFrom(c.FormValue("from")); ok {
+		to, show = page.to, page.show
 	}
 	return d.answer(c, said(done), to, show)
+}
+
+// from is a page with lists whose items have buttons.
+type from struct {
+	to   string
+	show echo.HandlerFunc
+}
+
+// actsFrom is the page that a form names as where it stands.
+func (d *Dashboard) actsFrom(name string) (from, bool) {
+	page, ok := map[string]from{
+		"today": {"/", d.showToday}, "triage": {"/triage", d.showTriage},
+		"follow-ups": {"/follow-ups", d.showFollowUps}, "follow-ups-mine": {"/follow-ups?owner=me", d.showMyFollowUps},
+	}[name]
+	return page, ok
 }
 
 func (d *Dashboard) act(c echo.Context, number int, verb string, args map[string]string) (models.Done, error) {
@@ -130,7 +162,7 @@ func (d *Dashboard) act(c echo.Context, number int, verb string, args map[string
 // wrongItem shows the form again with words beside the field. From a list
 // there is no field; the sentence goes to the message line.
 func (d *Dashboard) wrongItem(c echo.Context, wrong parts.Problem) error {
-	if from := c.FormValue("from"); (from == "today" || from == "triage") && isFragment(c) {
+	if _, list := d.actsFrom(c.FormValue("from")); list && isFragment(c) {
 		return models.InvalidError{Reason: strings.TrimSuffix(wrong.Reason, ".")}
 	}
 	return d.itemPage(c, http.StatusUnprocessableEntity, wrong)
@@ -180,8 +212,10 @@ func itemNumber(c echo.Context) (int, error) {
 	return n, nil
 }
 
-func pageNumber(c echo.Context) int {
-	n, err := strconv.Atoi(c.QueryParam("page"))
+func pageNumber(c echo.Context) int { return pageOf(c.QueryParam("page")) }
+
+func pageOf(s string) int {
+	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > 100_000 {
 		return 1
 	}

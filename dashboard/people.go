@@ -15,7 +15,7 @@ import (
 )
 
 // coverageDays is how far ahead coverage is looked at.
-const coverageDays = 14
+const coverageDays = pages.CoverageDays
 
 func (d *Dashboard) showCoverage(c echo.Context) error {
 	v := of(c)

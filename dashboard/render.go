@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"adjutant/models"
 	"adjutant/templates"
 	"adjutant/templates/parts"
 )
@@ -91,6 +92,11 @@ func (d *Dashboard) frame(c echo.Context, title, here string) parts.Frame {
 			d.Log.Warn("badges", "error", err)
 		}
 		f.Badges = badges
+		own, err := d.Reader.Preferences(ctx, v.viewer())
+		if err != nil {
+			d.Log.Warn("preferences", "error", err)
+		}
+		f.Keys = own[models.PreferNoKeys] == ""
 		if teams, err := d.Reader.Teams(ctx); err == nil {
 			f.ShowTeam = len(teams) > 1
 		}

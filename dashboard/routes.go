@@ -16,8 +16,12 @@ const (
 	machine                    // anyone, without a page: probes
 	signedIn                   // a person with a session of this team
 	sorters                    // of these, who sees triage: the executive and leads
+	heads                      // of these, the executive
 	demoOnly                   // anyone, but only in the demo
 )
+
+// ofTeam reports whether a route is for people of a team.
+func (a access) ofTeam() bool { return a == signedIn || a == sorters || a == heads }
 
 // route is one line of the table.
 type route struct {
@@ -30,8 +34,8 @@ type route struct {
 // bodyLimit is the largest form that is read.
 const bodyLimit = 1 << 20
 
-// routes is the one table of everything that answers. Routes for signedIn and
-// sorters exist a second time under /t/:team.
+// routes is the one table of everything that answers. Routes for who is signed
+// in exist a second time under /t/:team.
 func (d *Dashboard) routes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{
@@ -51,6 +55,11 @@ func (d *Dashboard) routes() []route {
 		{get, "/items", signedIn, d.showItems},
 		{get, "/items/:number", signedIn, d.showItem},
 		{post, "/items/:number", signedIn, d.actOnItem},
+		{get, "/items.csv", signedIn, d.exportItems},
+		{post, "/items/bulk", signedIn, d.actOnMany},
+		{post, "/items/views", signedIn, d.keepView},
+		{get, "/follow-ups", signedIn, d.showFollowUps},
+		{get, "/search", signedIn, d.showSearch},
 
 		// Triage.
 		{get, "/triage", sorters, d.showTriage},
@@ -64,6 +73,8 @@ func (d *Dashboard) routes() []route {
 
 		// Who answers for what.
 		{get, "/coverage", signedIn, d.showCoverage},
+		{post, "/coverage/fix", sorters, d.fixCoverage},
+		{get, "/workload", signedIn, d.showWorkload},
 		{get, "/people/:key", signedIn, d.showPerson},
 		{post, "/people/:key/away", signedIn, d.setAway},
 
@@ -72,11 +83,33 @@ func (d *Dashboard) routes() []route {
 		{post, "/settings/rules", sorters, d.editRules},
 		{post, "/settings/rules/try", sorters, d.tryRules},
 
-		// Mail log and help.
+		// What happened, mail log and help.
+		{get, "/activity", signedIn, d.showActivity},
 		{get, "/mail", signedIn, d.showMail},
 		{get, "/mail/:handle/html", signedIn, d.showSent},
 		{get, "/mail/:handle/source", signedIn, d.showSource},
 		{get, "/help", signedIn, d.showHelp},
+		{get, "/help/keys", signedIn, d.showKeys},
+
+		// Settings: one's own, then the team's.
+		{get, "/settings", signedIn, d.showOwn},
+		{post, "/settings", signedIn, d.saveOwn},
+		{post, "/settings/keys", signedIn, d.setKeys},
+		{post, "/settings/sessions", signedIn, d.endSession},
+		{get, "/settings/team", sorters, d.showTeam},
+		{post, "/settings/team", sorters, d.saveTeam},
+		{get, "/settings/people", sorters, d.showPeopleSettings},
+		{get, "/settings/people/:key", sorters, d.showPersonSettings},
+		{post, "/settings/people/:key", sorters, d.savePerson},
+		{get, "/settings/domains", sorters, d.showDomainSettings},
+		{get, "/settings/domains/:slug", sorters, d.showDomain},
+		{post, "/settings/domains/:slug", sorters, d.saveDomain},
+		{get, "/settings/pairs", sorters, d.showPairSettings},
+		{get, "/settings/pairs/:pair", sorters, d.showPairForm},
+		{post, "/settings/pairs/:pair", sorters, d.savePair},
+		{get, "/settings/mailboxes", sorters, d.showMailboxes},
+		{get, "/settings/mailboxes/new", heads, d.showMailboxForm},
+		{post, "/settings/mailboxes/new", heads, d.saveMailbox},
 
 		// The demo's own pages.
 		{get, "/demo/mail", demoOnly, d.showDemoMail},
@@ -116,7 +149,7 @@ func (d *Dashboard) register() {
 			continue
 		}
 		d.add(r.path, r)
-		if r.may == signedIn || r.may == sorters {
+		if r.may.ofTeam() {
 			d.add(prefixed(r.path), r)
 		}
 	}

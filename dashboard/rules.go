@@ -33,7 +33,7 @@ func (d *Dashboard) rulesPage(c echo.Context, status int, p pages.Rules) error {
 	if p.Office, _, err = d.office(ctx, v); err != nil {
 		return err
 	}
-	p.Frame, p.Seen = d.frame(c, "Rules", "coverage"), models.RulesSeen(p.Rules)
+	p.Frame, p.Seen = d.frame(c, "Rules", "settings"), models.RulesSeen(p.Rules)
 	return d.render(c, status, view{frame: p.Frame, body: pages.RulesPage(p)})
 }
 

@@ -47,7 +47,7 @@ func TestRoutes_EachHasAPermission(t *testing.T) {
 // example fills a route's parameters.
 func example(path string) string {
 	return strings.NewReplacer(":token", "good", ":number", "118", ":pair", "dana-priya", ":key", "marcus",
-		":handle", "0123456789abcdef", ":name", "nothing.css", ":team", "dana").Replace(path)
+		":handle", "0123456789abcdef", ":slug", "travel", ":name", "nothing.css", ":team", "dana").Replace(path)
 }
 
 func TestRoutes_WhoGetsIn(t *testing.T) {
@@ -61,14 +61,18 @@ func TestRoutes_WhoGetsIn(t *testing.T) {
 		assistant := w.as("elena").get(example(r.path)).status
 		lead := w.as("priya").get(example(r.path)).status
 		switch r.may {
-		case signedIn, sorters:
+		case signedIn, sorters, heads:
+			executive := w.as("dana").get(example(r.path)).status
 			if stranger != http.StatusSeeOther {
 				t.Errorf("%s: a stranger gets %d", r.path, stranger)
 			}
-			if lead != http.StatusOK {
-				t.Errorf("%s: a lead gets %d", r.path, lead)
+			if executive != http.StatusOK {
+				t.Errorf("%s: the executive gets %d", r.path, executive)
 			}
-			if want := map[access]int{signedIn: http.StatusOK, sorters: http.StatusForbidden}[r.may]; assistant != want {
+			if want := map[access]int{signedIn: http.StatusOK, sorters: http.StatusOK, heads: http.StatusForbidden}[r.may]; lead != want {
+				t.Errorf("%s: a lead gets %d, want %d", r.path, lead, want)
+			}
+			if want := map[access]int{signedIn: http.StatusOK, sorters: http.StatusForbidden, heads: http.StatusForbidden}[r.may]; assistant != want {
 				t.Errorf("%s: an assistant gets %d, want %d", r.path, assistant, want)
 			}
 		}

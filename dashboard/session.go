@@ -77,9 +77,9 @@ func (d *Dashboard) identify(may access) echo.MiddlewareFunc {
 			c.Set("visit", v)
 			v.flash = d.takeFlash(c)
 			switch {
-			case (may == signedIn || may == sorters) && !v.signedIn():
+			case may.ofTeam() && !v.signedIn():
 				return d.sendToSignIn(c)
-			case may == sorters && !v.viewer().SeesTriage():
+			case may == sorters && !v.viewer().SeesTriage(), may == heads && v.person.Role != models.RoleExecutive:
 				return models.ErrForbidden
 			}
 			return next(c)

@@ -28,6 +28,15 @@ type ActivityLine struct {
 	Handle  string // of the mail; "" for none that can be opened
 }
 
+// Says is what happened, to be read after who did it: " closed it", or for what
+// is no act of theirs on an item ": Elena is away".
+func (l ActivityLine) Says() string {
+	if l.Number == 0 {
+		return ": " + l.What
+	}
+	return " " + l.What
+}
+
 // Workload is how the work lies: what the viewer may see of it.
 type Workload struct {
 	People []LoadLine // who holds how much; to those who sort everyone, to others themselves

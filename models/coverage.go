@@ -25,9 +25,15 @@ type Finding struct {
 	Person string // key of the person it is about, or ""
 	From   Day    // of an absence hole, first and last day
 	To     Day
+	Other  string // of an overlap the slug of the second
+	Word   string // of an overlap what both claim
 	Text   string // a sentence
 	Fix    string // what to do, a sentence
 }
+
+// Claims reports whether a word, as it is written in a domain, is the one that
+// an overlap is about.
+func (f Finding) Claims(word string) bool { return strings.EqualFold(strings.TrimSpace(word), f.Word) }
 
 // Findings looks at a team for a number of days from a day on and says where
 // nobody would answer. The order is that of the kinds above, then of the
@@ -102,7 +108,7 @@ func overlaps(domains []Domain) []Finding {
 				continue
 			}
 			out = append(out, Finding{
-				Kind: Overlap, Domain: other.Slug,
+				Kind: Overlap, Domain: other.Slug, Other: d.Slug, Word: word,
 				Text: fmt.Sprintf("%s and %s both claim “%s”.", other.Name, d.Name, word),
 				Fix:  "Take the word from one of them; until then mail with it goes to triage.",
 			})
@@ -148,13 +154,8 @@ func (o *Office) holes(d Domain, from Day, days int) []Finding {
 
 // standIn reports whether somebody cleared is there in place of the owner.
 func (o *Office) standIn(d Domain, owner int64, day Day) bool {
-	able := func(p *Person) bool {
-		return p != nil && p.Works() && p.Clearance.Covers(d.need()) && o.Away(p.ID, day) == nil
-	}
-	if a := o.Away(owner, day); a.CoverID != nil && able(o.Person(*a.CoverID)) {
-		return true
-	}
-	return slices.ContainsFunc(o.backups(d), able)
+	who, _ := o.standsIn(d, owner, day)
+	return who != nil
 }
 
 // need is the clearance that the domain asks for; nothing asks for standard.

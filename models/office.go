@@ -129,6 +129,8 @@ type Done struct {
 	Number int
 	Said   string // "#118 is done."
 	Undo   bool   // it can be taken back
+
+	Numbers []int // of an act on many items: those on which it was done
 }
 
 // Invite is one event found in a mail, kept for the calendar look-ahead.

@@ -8,6 +8,11 @@ type Preference string
 // PreferNoKeys turns the keyboard shortcuts of one letter off (WCAG 2.1.4).
 const PreferNoKeys Preference = "keys-off"
 
+// Takes reports whether there is such a preference and it can have the value.
+func (p Preference) Takes(value string) bool {
+	return p == PreferNoKeys && (value == "yes" || value == "")
+}
+
 // SavedView is a filter that a person goes back to.
 type SavedView struct {
 	ID        int64

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ type applying struct {
 	done   *models.Applied
 	now    time.Time
 	people map[string]*models.Person // by the plan's key
+	why    string                    // of a clearance that is new; "" = the team file says so
 }
 
 func (a *applying) run(ctx context.Context, prune bool) error {
@@ -143,7 +145,7 @@ func (a *applying) persons(ctx context.Context) error {
 		}
 		if before != p.Clearance {
 			grant := &models.Grant{
-				TeamID: p.TeamID, PersonID: p.ID, Clearance: p.Clearance, Why: "the team file says so", CreatedAt: a.now,
+				TeamID: p.TeamID, PersonID: p.ID, Clearance: p.Clearance, Why: cmp.Or(a.why, "the team file says so"), CreatedAt: a.now,
 				ReviewDay: models.DayOf(a.now.AddDate(1, 0, 0)),
 			}
 			if err := a.tx.AddGrant(ctx, grant); err != nil {

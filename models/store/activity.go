@@ -39,7 +39,7 @@ func (s *Store) Activity(ctx context.Context, v models.Viewer, f models.Activity
 	if f.To != nil {
 		add("e.at < ?", *f.To)
 	}
-	mail := visibleMessage(v, "m")
+	mail := visibleMessage(v, "m").and(withoutWordsOfAPair(v, "m"))
 	sql := "SELECT e.*, COALESCE(p.name, '') AS who, COALESCE(p.key, '') AS who_key, COALESCE(i.number, 0) AS number, COALESCE(i.title, '') AS title," +
 		" COALESCE(m.subject, '') AS subject, COALESCE(substr(r.sha256, 1, 16), '') AS handle," +
 		// A hand-over writes its reasons and its event at the same moment.

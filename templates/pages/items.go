@@ -15,6 +15,9 @@ type Items struct {
 	Query, Sort   string
 	Unclear       []string // words of the filter that mean nothing
 	Page, PerPage int
+	People        []models.Person // to hand over to
+	Domains       []models.Domain
+	Kept          []models.SavedView // the reader's own
 }
 
 // URL is the list's own address.
@@ -60,8 +63,30 @@ func (p Items) Views() []View {
 		views[i].URL = p.with(views[i].Query, p.Sort, 1)
 		views[i].Here = views[i].Query == p.Query
 	}
+	for _, k := range p.Kept {
+		views = append(views, View{Name: k.Name, Query: k.Query, URL: p.with(k.Query, k.Sort, 1), Here: k.Query == p.Query && k.Sort == p.Sort})
+	}
 	return views
 }
+
+// KeptHere is the reader's own view that is shown, or "".
+func (p Items) KeptHere() string {
+	for _, k := range p.Kept {
+		if k.Query == p.Query && k.Sort == p.Sort {
+			return k.Name
+		}
+	}
+	return ""
+}
+
+// MayAct reports whether the reader may change items at all.
+func (p Items) MayAct() bool { return p.Person.Role != models.RoleObserver }
+
+// CSV is the address of the list as a file.
+func (p Items) CSV() string { return parts.With(p.To("items.csv"), "q", p.Query) }
+
+// page is the page's number as a form carries it.
+func (p Items) page() string { return num(p.Page) }
 
 // sortNames are the orders a list can have.
 var sortNames = map[string]string{"due": "due date", "number": "number", "age": "age", "priority": "priority"}

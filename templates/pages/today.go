@@ -91,9 +91,11 @@ func LoadWords(l models.LoadLine) string {
 
 // Section is a name of the navigation, or "" for anything else.
 func Section(s string) string {
-	switch s {
-	case "today", "triage", "items", "1on1s", "coverage", "mail", "help":
-		return s
+	f := parts.Frame{Triage: true}
+	for _, p := range append(f.Five(), f.More()...) {
+		if p.Here == s {
+			return s
+		}
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ package parts
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 // Frame is what every page has around it.
 type Frame struct {
 	Title    string
-	Here     string // the section of the navigation: today, triage, items, 1on1s, coverage, mail, help, demo
+	Here     string // the section of the navigation: today, triage, items, 1on1s, coverage, one of More's, demo
 	Root     string // prefix of every link: "" or /t/dana
 	Person   models.Person
 	Team     models.Team
@@ -27,6 +28,7 @@ type Frame struct {
 	Flash    *Flash
 	Clock    Clock
 	Live     bool // the page listens for changes
+	Keys     bool // shortcuts of one letter are on
 	Notices  []string
 	Demo     *DemoBar
 }
@@ -36,6 +38,8 @@ type Frame struct {
 type Flash struct {
 	Text string `json:"t"`
 	Undo int    `json:"u,omitempty"`
+	Many []int  `json:"m,omitempty"` // the items of an act on many that can be taken back
+	Bad  bool   `json:"b,omitempty"` // it did not work
 }
 
 // Problem is what was wrong about a form that comes back.
@@ -100,6 +104,62 @@ func (f Frame) To(elements ...string) string {
 		b.WriteString("/" + url.PathEscape(e))
 	}
 	return b.String()
+}
+
+// Place is a page of the navigation.
+type Place struct {
+	Here, Name string // Here is its path, too
+	Key        string // what is pressed after g to go there
+}
+
+// Five are the names in the navigation; triage is for who sorts.
+func (f Frame) Five() []Place {
+	places := []Place{{"today", "Today", "t"}, {"triage", "Triage", "r"}, {"items", "Items", "i"}, {"1on1s", "1:1s", "1"}, {"coverage", "Coverage", "c"}}
+	if !f.Triage {
+		places = append(places[:1], places[2:]...)
+	}
+	return places
+}
+
+// More are the pages behind More.
+func (f Frame) More() []Place {
+	return []Place{
+		{"search", "Search", "/"}, {"follow-ups", "Follow-ups", "f"}, {"workload", "Workload", "w"}, {"activity", "Activity", "a"},
+		{"mail", "Mail log", "m"}, {"settings", "Settings", "s"}, {"help", "Help card", "h"},
+	}
+}
+
+// InMore reports whether the page is one of those behind More.
+func (f Frame) InMore() bool {
+	return slices.ContainsFunc(f.More(), func(p Place) bool { return p.Here == f.Here })
+}
+
+// Page is the path of a place.
+func (f Frame) Page(p Place) string {
+	if p.Here == "today" {
+		return f.To()
+	}
+	return f.To(p.Here)
+}
+
+// Count is how many things wait at a place, and the words for them.
+func (f Frame) Count(p Place) (n int, what string) {
+	switch p.Here {
+	case "today":
+		return f.Badges.Decide, "wait on you"
+	case "triage":
+		return f.Badges.Triage, "to sort"
+	}
+	return 0, ""
+}
+
+// HasIcon reports whether a place is drawn: the five are.
+func HasIcon(here string) bool {
+	switch here {
+	case "today", "triage", "items", "1on1s", "coverage":
+		return true
+	}
+	return false
 }
 
 // Item returns the path of an item.

@@ -48,13 +48,27 @@
   setInterval(function () { if (!live && !document.hidden && document.querySelector('[sse-connect]')) refresh() }, 60000)
 
   // A change that arrives while somebody writes in the block must not take
-  // their words away: it waits behind a button.
+  // their words away, and no row moves under a pointer: it waits behind a
+  // button, or until the pointer is elsewhere.
   var news = null
+  function offer(block, n) {
+    news = block.id
+    var bar = document.getElementById('news')
+    if (!bar) return
+    bar.querySelector('button').textContent = (n > 0 ? n + ' new' : 'Changed') + ', show'
+    bar.hidden = false
+  }
+  function show() {
+    var block = document.getElementById(news)
+    news = null
+    document.getElementById('news').hidden = true
+    if (block) htmx.ajax('GET', block.getAttribute('hx-get'), { target: block, swap: 'outerHTML' })
+  }
   function busy(block) {
     var at = document.activeElement
     if (at && at !== block && block.contains(at) && at.matches('input, select, textarea, button, summary')) return true
     return Array.prototype.some.call(block.querySelectorAll('textarea, input:not([type=hidden])'), function (f) {
-      return f.value !== f.defaultValue
+      return f.type === 'checkbox' ? f.checked !== f.defaultChecked : f.value !== f.defaultValue
     })
   }
   function isLive(e) {
@@ -81,6 +95,15 @@
     var nav = e.detail.target
     if (isLive(e) && same(nav, e.detail.serverResponse)) { e.detail.shouldSwap = false; return }
     if (nav.id === 'nav' && nav.querySelector('details[open]')) { e.detail.shouldSwap = false; navIsStale = true }
+    if (isLive(e) && nav.id !== 'nav' && matchMedia('(hover: hover)').matches && nav.querySelector('.row:hover, tr:hover, .sort-line:hover')) {
+      var t = document.createElement('template')
+      t.innerHTML = e.detail.serverResponse
+      var had = rows(nav)
+      var fresh = Object.keys(rows(t.content)).filter(function (a) { return !had[a] }).length
+      e.detail.shouldSwap = false
+      offer(nav, fresh)
+      nav.addEventListener('mouseleave', function () { if (news === nav.id && !busy(nav)) show() }, { once: true })
+    }
   })
   document.addEventListener('toggle', function (e) {
     if (!navIsStale || e.target.open || !e.target.closest('#nav')) return
@@ -91,15 +114,12 @@
     var block = e.detail.target
     if (!isLive(e) || block.id === 'nav' || !busy(block)) return
     e.preventDefault()
-    news = block.id
-    var bar = document.getElementById('news')
-    if (bar) bar.hidden = false
+    offer(block, 0)
   })
   document.addEventListener('click', function (e) {
     if (!e.target.closest('.news-button')) return
-    document.getElementById('news').hidden = true
-    var block = document.getElementById(news)
-    if (block) { document.activeElement.blur(); htmx.ajax('GET', block.getAttribute('hx-get'), { target: block, swap: 'outerHTML' }) }
+    document.activeElement.blur()
+    show()
   })
 
   // Our own refusals say where they belong; anything else is the network.
@@ -149,6 +169,16 @@
     }
     if (held === block.id && block.tabIndex >= -1 && !block.contains(document.activeElement)) block.focus({ preventScroll: true })
   })
+
+  // The bar of a list counts what is ticked, and stays in sight while anything is.
+  function count() {
+    var bar = document.getElementById('bulk')
+    if (!bar) return
+    var n = document.querySelectorAll('input[form=bulk]:checked').length
+    bar.classList.toggle('on', n > 0)
+    bar.querySelector('.bulk-n').textContent = n > 0 ? n + ' ticked:' : 'With the ticked:'
+  }
+  document.addEventListener('change', function (e) { if (e.target.matches('input[form=bulk]')) count() })
 
   // The two menus close on Escape and on a click beside them.
   function menus(inside) {

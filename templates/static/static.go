@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed app.css app.js htmx.min.js htmx-sse.min.js icon.svg
+//go:embed app.css demo.css app.js keys.js htmx.min.js htmx-sse.min.js icon.svg
 var files embed.FS
 
 // File is one file as it is served.
@@ -81,7 +81,7 @@ func squeeze(css []byte) []byte {
 			i += end + 3
 			continue
 		case c == '\n' || c == '\t' || c == ' ':
-			if strings.IndexByte(" {};,", last()) >= 0 || last() == ':' && depth == 0 && i > 0 && css[i-1] == ':' {
+			if strings.IndexByte(" {};,>", last()) >= 0 || i+1 < len(css) && css[i+1] == '>' || last() == ':' && depth == 0 && i > 0 && css[i-1] == ':' {
 				continue
 			}
 			c = ' '
