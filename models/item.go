@@ -79,8 +79,12 @@ type Item struct {
 	StartAt  *time.Time // hidden until then
 	FollowAt *time.Time // when we ask again
 	WaitFor  string     // who owes us, in words or as an address
-	Every    string     // recurrence, as Week.Recur reads it
-	Amount   string
+	// OutsideAddr is whom outside of the team it is about, lower case, and
+	// OutsideSite the domain their company registered, "" where that is nobody's.
+	OutsideAddr string
+	OutsideSite string
+	Every       string // recurrence, as Week.Recur reads it
+	Amount      string
 
 	Options   []Option `gorm:"serializer:json"` // of a decision
 	Recommend string   // the letter of an option
@@ -95,6 +99,7 @@ type Item struct {
 	Chased   int
 	RootID   string // Message-ID of the thread that the item's letters hang on
 	MovedAt  time.Time
+	KeptAt   *time.Time // somebody said, or wrote, that it still matters
 	ClosedAt *time.Time
 
 	FollowsID *int64 // the item before it in a series
@@ -222,6 +227,9 @@ type ItemSnapshot struct {
 	StartAt   *time.Time `json:"start_at,omitempty"`
 	FollowAt  *time.Time `json:"follow_at,omitempty"`
 	WaitFor   string     `json:"wait_for,omitempty"`
+	Outside   string     `json:"outside,omitempty"`
+	Site      string     `json:"site,omitempty"`
+	KeptAt    *time.Time `json:"kept_at,omitempty"`
 	Answer    string     `json:"answer,omitempty"`
 	Silence   string     `json:"silence,omitempty"`
 	Triage    string     `json:"triage,omitempty"`
@@ -235,7 +243,7 @@ func (i Item) Snapshot() *ItemSnapshot {
 		State: i.State, Clearance: i.Clearance, DomainID: i.DomainID, HolderID: i.HolderID,
 		Priority: i.Priority, DueDay: i.DueDay, DueAt: i.DueAt, DueText: i.DueText, StartAt: i.StartAt,
 		FollowAt: i.FollowAt, WaitFor: i.WaitFor, Answer: i.Answer, Silence: i.Silence, Triage: i.Triage,
-		ChaseAt: i.ChaseAt, ClosedAt: i.ClosedAt,
+		ChaseAt: i.ChaseAt, ClosedAt: i.ClosedAt, Outside: i.OutsideAddr, Site: i.OutsideSite, KeptAt: i.KeptAt,
 	}
 }
 
@@ -245,6 +253,7 @@ func (i *Item) Restore(s ItemSnapshot) {
 	i.Priority, i.DueDay, i.DueAt, i.DueText, i.StartAt = s.Priority, s.DueDay, s.DueAt, s.DueText, s.StartAt
 	i.FollowAt, i.WaitFor, i.Answer, i.Silence, i.Triage = s.FollowAt, s.WaitFor, s.Answer, s.Silence, s.Triage
 	i.ChaseAt, i.ClosedAt = s.ChaseAt, s.ClosedAt
+	i.OutsideAddr, i.OutsideSite, i.KeptAt = s.Outside, s.Site, s.KeptAt
 }
 
 // UndoFor is how long a change can be taken back.

@@ -94,6 +94,7 @@ type LetterValue struct {
 	Confirm    *ConfirmValue    `json:"confirm,omitempty"`
 	Notice     *NoticeValue     `json:"notice,omitempty"`
 	Bundle     *BundleValue     `json:"bundle,omitempty"`
+	Nudge      *NudgeValue      `json:"nudge,omitempty"`
 }
 
 // AssignmentValue is the letter that gives an item to its holder. For
@@ -187,6 +188,20 @@ type ChaseValue struct {
 	Follow  []ItemLine `json:"follow,omitempty"`
 	Decide  []ItemLine `json:"decide,omitempty"`
 	Unacked []ItemLine `json:"unacked,omitempty"`
+	Ageing  []ItemLine `json:"ageing,omitempty"` // what nobody moved for long
+}
+
+// NudgeValue is a mail to somebody outside, drafted for the reader to send in
+// their own name.
+type NudgeValue struct {
+	Number  int    `json:"number"`
+	Title   string `json:"title"`
+	To      string `json:"to"`
+	Cc      string `json:"cc"` // the item's own address
+	Subject string `json:"subject"`
+	Note    string `json:"note"`
+	Since   string `json:"since"` // since when it waits, as people read it
+	Chased  int    `json:"chased,omitempty"`
 }
 
 // BundleValue is several letters in one mail. The parts are put in when the

@@ -55,6 +55,7 @@ var verbTable = []verb{
 	{name: "follow", arg: "date", usage: "follow 3d", meaning: "chases it on that day", example: "118 follow 3d",
 		words: "follow, follow up, fu, chase, remind, remind me"},
 	{name: "nudge", usage: "nudge", meaning: "asks again, politely, now", example: "118 nudge", words: "nudge, poke"},
+	{name: "stay", usage: "stay", meaning: "it still matters: do not ask to drop it", example: "118 stay", words: "stay, keep it, still needed, still open, still matters"},
 	{name: "priority", arg: "level", usage: "priority high", meaning: "urgent, high, normal or low", example: "118 priority high",
 		words:  "priority, prio",
 		abroad: abroad{"priorität", "priorité", "prioridad", "priorità", "prioridade", "prioriteit", "prioritet"}},

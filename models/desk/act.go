@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"adjutant/models"
 )
@@ -34,6 +35,7 @@ var verbs = map[string]func(*work, *models.Item, order) (change, error){
 	"wait":         (*work).waitFor,
 	"follow":       (*work).follow,
 	"nudge":        (*work).nudge,
+	"stay":         (*work).stay,
 	"priority":     (*work).priority,
 	"domain":       (*work).refile,
 	"confidential": (*work).classify,
@@ -187,26 +189,13 @@ func (w *work) waitFor(i *models.Item, o order) (change, error) {
 		return change{}, err
 	}
 	i.WaitFor = oneLine(o.args["who"], 120)
+	if w.outsider(i.WaitFor) && !strings.Contains(i.WaitFor, " ") {
+		w.outside(i, i.WaitFor)
+	}
 	if i.FollowAt == nil {
 		i.FollowAt = w.workdaysOn(3)
 	}
 	return change{what: "waits for " + i.WaitFor, said: "waits for " + i.WaitFor}, nil
-}
-
-// nudge brings the item into the next reminder of its holder.
-func (w *work) nudge(i *models.Item, o order) (change, error) {
-	if i.HolderID == nil || !i.State.Open() {
-		return change{}, models.Invalid("", "nobody holds it, so nobody can be reminded")
-	}
-	p := w.office.Person(*i.HolderID)
-	at := w.now
-	i.FollowAt = &at
-	return change{what: "asked for news", said: p.First() + " is reminded", after: func(ctx context.Context) error {
-		if p.ID == w.actor.ID {
-			return nil
-		}
-		return w.tell(ctx, i, &p.ID, w.actor.First()+" asks how this stands", "")
-	}}, nil
 }
 
 func (w *work) priority(i *models.Item, o order) (change, error) {

@@ -180,6 +180,11 @@ func (w *work) concerning(p *models.Person, items []models.Item) []models.Item {
 				who = &asked.ID
 			}
 		}
+		if who != nil {
+			if c := w.standIn(*who, &i); c != nil {
+				who = &c.ID
+			}
+		}
 		if s := w.sorter(i.Clearance); s != nil && (who == nil || w.office.Person(*who).ArchivedAt != nil || !w.office.Person(*who).Clearance.Covers(i.Clearance)) {
 			who = &s.ID
 		}
@@ -188,6 +193,24 @@ func (w *work) concerning(p *models.Person, items []models.Item) []models.Item {
 		}
 	}
 	return out
+}
+
+// standIn is who is reminded of an item in place of somebody who is away today:
+// whoever covers for them, if cleared and there. Decisions wait.
+func (w *work) standIn(person int64, i *models.Item) *models.Person {
+	p := w.office.Person(person)
+	if i.Kind == models.Decision && same(i.AskID, &person) {
+		return nil
+	}
+	a := w.office.Away(person, p.Week(w.team()).DayIn(w.now))
+	if a == nil || a.CoverID == nil {
+		return nil
+	}
+	c := w.office.Person(*a.CoverID)
+	if !c.Works() || !c.Clearance.Covers(i.Clearance) || w.office.Away(c.ID, c.Week(w.team()).DayIn(w.now)) != nil {
+		return nil
+	}
+	return c
 }
 
 // chase writes one person's reminder and sets when each item comes up next.
@@ -203,9 +226,13 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item)
 		if i.Chased > 0 {
 			line.Mark = fmt.Sprintf("asked %s before", times(i.Chased))
 		}
+		age := w.ages(i, week)
 		switch {
 		case i.Kind == models.Decision && i.AskID != nil && *i.AskID == p.ID && w.ripe(i):
 			v.Decide = append(v.Decide, line)
+		case age != "":
+			line.Mark = age
+			v.Ageing = append(v.Ageing, line)
 		case i.Late(w.now):
 			v.Late = append(v.Late, line)
 		case i.DueAt != nil && week.DayIn(*i.DueAt) == today:
@@ -213,6 +240,9 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item)
 		case i.State == models.StateWaiting || i.FollowAt != nil && !i.FollowAt.After(w.now):
 			if i.WaitFor != "" {
 				line.Who = w.waitsFor(i)
+			}
+			if i.Chased > 0 && i.OutsideAddr != "" && !i.Confidential() {
+				line.Mark += fmt.Sprintf(", no answer yet: %d nudge drafts a mail to them", i.Number)
 			}
 			v.Follow = append(v.Follow, line)
 		default:
@@ -303,5 +333,6 @@ func chaseSubject(v models.ChaseValue) string {
 	add(len(v.Due), "due today", "due today")
 	add(len(v.Follow), "to follow up", "to follow up")
 	add(len(v.Unacked), "to look at", "to look at")
+	add(len(v.Ageing), "that nobody moved", "that nobody moved")
 	return v.Day + ": " + strings.Join(parts, ", ")
 }

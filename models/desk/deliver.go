@@ -104,7 +104,7 @@ func hide(v *models.LetterValue, items []models.Item) bool {
 	}
 	switch {
 	case v.Chase != nil:
-		for _, part := range [][]models.ItemLine{v.Chase.Late, v.Chase.Due, v.Chase.Follow, v.Chase.Decide, v.Chase.Unacked} {
+		for _, part := range [][]models.ItemLine{v.Chase.Late, v.Chase.Due, v.Chase.Follow, v.Chase.Decide, v.Chase.Unacked, v.Chase.Ageing} {
 			for n, l := range part {
 				if c, ok := clearance[l.Number]; ok {
 					part[n] = models.ItemLine{Number: l.Number, Title: string(c), When: l.When, Mark: l.Mark}

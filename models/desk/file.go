@@ -205,6 +205,7 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r Routing) (*m
 	if r.Held {
 		i.State = models.StateHeld
 	}
+	w.setOutside(i)
 	w.setDates(i, intent)
 	if why := w.silenceBars(i); i.Silence != "" && why != "" {
 		i.Silence = ""
@@ -369,7 +370,7 @@ func (w *work) sayFiled(i *models.Item, r Routing) string {
 	case w.actor != nil && *i.HolderID == w.actor.ID:
 		s += ". Yours"
 	default:
-		s += ". With " + w.office.Person(*i.HolderID).First()
+		s += ". With " + w.office.Person(*i.HolderID).First() + w.sayPaused(i)
 	}
 	week := w.team().Week()
 	if w.actor != nil {

@@ -85,8 +85,12 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 		w.processed(keptInvitation)
 		return nil
 	}
-	var err error
+	if err := w.resume(ctx); err != nil {
+		return err
+	}
+	settled, err := w.saysWhether(ctx, t)
 	switch {
+	case err != nil || settled:
 	case t.answers(w.mail) && !(t.onlyThread() && tagged(w.mail.Intent(dict))):
 		err = w.reply(ctx, t, dict)
 	default:
@@ -115,11 +119,12 @@ func (w *work) fromOutside(ctx context.Context, t thread) error {
 		return w.answered(ctx, item)
 	}
 	why, sort := stranger(w.team(), w.mail)
-	if sort {
-		return w.fileForTriage(ctx, why)
-	}
 	w.quarantine(why)
-	return nil
+	asked, err := w.perhapsAnswer(ctx) // then its holder says first what it is
+	if err != nil || asked || !sort {
+		return err
+	}
+	return w.fileForTriage(ctx, why)
 }
 
 // answered attaches an outsider's mail to the item that waits for it.
@@ -136,6 +141,9 @@ func (w *work) answered(ctx context.Context, i *models.Item) error {
 	before := i.Snapshot()
 	if i.State == models.StateWaiting {
 		i.State = models.StateOpen
+	}
+	if i.OutsideAddr == "" && w.outsider(w.msg.FromAddr) {
+		w.outside(i, w.msg.FromAddr)
 	}
 	i.FollowAt, i.MovedAt = nil, w.now
 	i.ChaseAt = w.chaseAt(i)

@@ -195,7 +195,7 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 		if slug, _ := t.pair(); slug != "" {
 			return models.Done{}, models.Invalid("", "pause what? Write pause 1:1 for no meetings and no agendas until you write resume 1:1")
 		}
-		return models.Done{}, models.Invalid("", "letters cannot be paused by mail yet; pause 1:1 pauses your 1:1")
+		return w.pause(ctx)
 	case "undo":
 		return w.undo(ctx, o.number)
 	}
@@ -276,6 +276,10 @@ func (w *work) wrote(ctx context.Context, i *models.Item, text string) error {
 		return err
 	}
 	mine := i.HolderID != nil && *i.HolderID == w.actor.ID
+	if err := w.keepAlive(ctx, i); err != nil {
+		return err
+	}
+	asked := i.State == models.StateWaiting && i.WaitFor == w.actor.Key
 	answered := i.State == models.StateWaiting && i.WaitFor == w.actor.Key && i.HolderID != nil && !mine
 	if answered {
 		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
@@ -290,8 +294,30 @@ func (w *work) wrote(ctx context.Context, i *models.Item, text string) error {
 		}
 	}
 	w.itemChanged(i)
-	if i.HolderID != nil && *i.HolderID != w.actor.ID {
-		return w.tell(ctx, i, i.HolderID, w.actor.First()+" wrote", text)
+	to := i.HolderID
+	if mine { // only a question that was put to the holder goes back to who put it
+		if to = w.asker(i); !asked {
+			return nil
+		}
+		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
+		i.ChaseAt = w.chaseAt(i)
+		if err := w.tx.UpdateItem(ctx, *i); err != nil {
+			return err
+		}
+	}
+	w.answersQuestion = asked
+	defer func() { w.answersQuestion = false }()
+	return w.tell(ctx, i, to, w.actor.First()+" wrote", text)
+}
+
+// asker is who asks the holder of an item: whose matter it is, or the
+// executive.
+func (w *work) asker(i *models.Item) *int64 {
+	if i.AskedByID != nil {
+		return i.AskedByID
+	}
+	if e := w.office.Executive(); e != nil {
+		return &e.ID
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (t *Tx) AddItem(ctx context.Context, i *models.Item) error {
 var itemColumns = []string{"kind", "title", "note", "state", "clearance", "domain_id", "holder_id", "asked_by_id",
 	"priority", "labels", "due_day", "due_at", "due_text", "start_at", "follow_at", "wait_for", "every", "amount",
 	"options", "recommend", "silence", "answer", "ask_id", "triage", "given_at", "acked_at", "chase_at", "chased", "root_id",
-	"moved_at", "closed_at", "follows_id"}
+	"moved_at", "closed_at", "follows_id", "outside_addr", "outside_site", "kept_at"}
 
 // UpdateItem writes every column of an item that may change.
 func (t *Tx) UpdateItem(ctx context.Context, i models.Item) error {

@@ -43,6 +43,8 @@ func newChase(p models.Parcel, env Env) chase {
 	example(v.Due, "later fri")
 	example(v.Follow, "later 3d")
 	example(v.Unacked, "take")
+	example(v.Ageing, "drop")
+	example(v.Ageing, "stay")
 	c.Reply.Say = "Reply with the number first:"
 	if len(all) > 0 {
 		more := ""
@@ -69,5 +71,6 @@ func chaseParts(v *models.ChaseValue, elsewhere map[int]bool) (parts []part, all
 	add("Due", v.Due)
 	add("Time to ask again", v.Follow)
 	add("Given to you, not taken yet", v.Unacked)
+	add("Nobody moved these for long", v.Ageing)
 	return parts, all
 }

@@ -135,7 +135,16 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			d := newConfirm(p, env)
 			return view{d.Preheader, "confirm.txt", d, confirmLetter(d)}, nil
 		}
-	case models.LetterRollup, models.LetterCoverage, models.LetterRecap, models.LetterNudge,
+	case models.LetterNudge:
+		switch {
+		case v.Nudge != nil:
+			d := newNudge(p, env)
+			return view{d.Preheader, "nudge.txt", d, nudgeLetter(d)}, nil
+		case v.Notice != nil:
+			d := newNotice(p, env)
+			return view{d.Preheader, "notice.txt", d, noticeLetter(d)}, nil
+		}
+	case models.LetterRollup, models.LetterCoverage, models.LetterRecap,
 		models.LetterHandover, models.LetterAlert, models.LetterInvite:
 		if v.Notice != nil {
 			d := newNotice(p, env)

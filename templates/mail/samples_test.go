@@ -158,6 +158,13 @@ func samples() []sample {
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
 			Notice: &models.NoticeValue{Title: "1:1 Priya + Dana, Tue 24 Nov: who does what by when", Lines: []string{"#155 Dana names the second approver for invoices by Fri 27 Nov.", "#156 Priya asks three vendors for a quote by Wed 2 Dec."}},
 		})},
+		{"nudge-draft", parcel(models.LetterNudge, models.LetterValue{
+			Reason: "somebody asked for it", Link: "/t/dana/items/131",
+			Nudge: &models.NudgeValue{
+				Number: 131, Title: "Quote from Nordlys", To: "kari@nordlys.example", Cc: "team+131@dana.example", Subject: "Re: Quote from Nordlys", Since: "Thu 12 Nov", Chased: 2,
+				Note: "Hello Kari,\n\nwe are still waiting to hear from you about this:\n  Quote from Nordlys\n\nCould you tell us how it stands?\n\nKind regards\nPriya Raman",
+			},
+		})},
 		{"nudge-normal", parcel(models.LetterNudge, models.LetterValue{
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
 			Notice: &models.NoticeValue{Title: "Anything for tomorrow's 1:1?", Lines: []string{"Dana added 2 topics, you none so far. Reply with a line for each: + topic"}},
