@@ -82,7 +82,8 @@ func (d *Dashboard) stream(c echo.Context) error {
 // eventsFor names what a change means to a viewer; nothing when the viewer may
 // not learn of it.
 func eventsFor(v models.Viewer, ch models.Change) []string {
-	if ch.TeamID != v.TeamID || !v.Clearance.Covers(ch.Clearance) {
+	theirs := ch.PersonID != 0 && ch.PersonID == v.PersonID
+	if ch.TeamID != v.TeamID || !theirs && !v.Clearance.Covers(ch.Clearance) {
 		return nil
 	}
 	switch ch.Topic {

@@ -7,4 +7,5 @@ type Change struct {
 	Number    int       `json:"number,omitempty"` // of an item, 0 for others
 	Clearance Clearance `json:"clearance"`        // who may learn that it happened
 	Topic     string    `json:"topic"`            // items, triage, mail, digests
+	PersonID  int64     `json:"person,omitempty"` // who may learn of it with any clearance: it is theirs
 }

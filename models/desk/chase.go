@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,10 +95,13 @@ func (d *Desk) chaseTeam(ctx context.Context, team int64) (written int, err erro
 		if err != nil {
 			return err
 		}
-		items, err := tx.ItemsToChase(ctx, team, w.now)
+		day, err := tx.ItemsToChase(ctx, team, w.now.Add(24*time.Hour))
 		if err != nil {
 			return err
 		}
+		due := func(i models.Item) bool { return !i.ChaseAt.After(w.now) }
+		coming := slices.DeleteFunc(slices.Clone(day), due)
+		items := slices.DeleteFunc(day, func(i models.Item) bool { return !due(i) })
 		if items, err = w.decideBySilence(ctx, items); err != nil {
 			return err
 		}
@@ -115,7 +119,14 @@ func (d *Desk) chaseTeam(ctx context.Context, team int64) (written int, err erro
 				}
 				continue
 			}
-			added, err := w.chase(ctx, &p, mine)
+			mine, key, err := w.turn(ctx, &p, mine, coming)
+			if err != nil {
+				return err
+			}
+			if len(mine) == 0 {
+				continue
+			}
+			added, err := w.chase(ctx, &p, mine, key)
 			if err != nil {
 				return err
 			}
@@ -214,7 +225,7 @@ func (w *work) standIn(person int64, i *models.Item) *models.Person {
 }
 
 // chase writes one person's reminder and sets when each item comes up next.
-func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item) (bool, error) {
+func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item, key string) (bool, error) {
 	week := p.Week(w.team())
 	today := week.DayIn(w.now)
 	v := models.ChaseValue{Day: sayDay(w.now.In(week.Zone))}
@@ -251,7 +262,7 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item)
 		numbers = append(numbers, i.Number)
 		clearance = clearance.Max(i.Clearance)
 	}
-	l := w.letterTo(p, models.LetterChase, fmt.Sprintf("chase:%d:%s", p.ID, today))
+	l := w.letterTo(p, models.LetterChase, key)
 	l.Subject = chaseSubject(v)
 	l.Numbers, l.Clearance, l.Value.Link = numbers, clearance, w.page("/")
 	l.Value.Reason = "these wait for you; one reminder a working day at most"
@@ -262,7 +273,7 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item)
 	}
 	for n := range items {
 		i := &items[n]
-		if !added { // today's letter went before this one came up
+		if !added { // they have no address
 			next := w.notTooLate(i, w.tomorrow(week).UTC())
 			i.ChaseAt = &next
 		} else {

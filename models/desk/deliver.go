@@ -167,7 +167,7 @@ func (d *Desk) SettleLetter(ctx context.Context, p models.Parcel, o models.Outco
 		if err != nil {
 			return err
 		}
-		tx.Changed(models.Change{TeamID: l.TeamID, Clearance: l.Clearance, Topic: "mail"})
+		tx.Changed(changed(l))
 		if state == models.LetterOwed {
 			return nil
 		}
@@ -175,6 +175,9 @@ func (d *Desk) SettleLetter(ctx context.Context, p models.Parcel, o models.Outco
 		if l.Kind == models.LetterBundle {
 			if letters, err = tx.EnclosedIn(ctx, l.ID); err != nil {
 				return err
+			}
+			for _, part := range letters { // the same as if each had gone alone
+				tx.Changed(changed(part))
 			}
 			if err := tx.SettleEnclosed(ctx, l.ID, state, oneLine(o.Reply, 300), sentAt); err != nil {
 				return err
@@ -185,6 +188,16 @@ func (d *Desk) SettleLetter(ctx context.Context, p models.Parcel, o models.Outco
 		}
 		return cameBack(ctx, tx, letters, now, "could not be sent: "+oneLine(o.Reply, 200))
 	})
+}
+
+// changed tells those of a letter who may see it. One about no one item is
+// seen by its reader and by those from whom nothing is hidden.
+func changed(l models.Letter) models.Change {
+	c := models.Change{TeamID: l.TeamID, Clearance: l.Clearance, Topic: "mail"}
+	if l.ItemID == nil && l.PersonID != nil {
+		c.Clearance, c.PersonID = models.Private, *l.PersonID
+	}
+	return c
 }
 
 // cameBack writes into the history of the items that letters were about that

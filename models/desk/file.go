@@ -39,7 +39,7 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err 
 		return err
 	}
 	in := RouteInputOf(w.office, w.mail, intent, w.actor, w.now)
-	in.Thread = t.item
+	in.Thread, in.Clearance = t.item, in.Clearance.Max(w.matter)
 	if in.Loads, err = w.loads(ctx); err != nil {
 		return err
 	}
@@ -388,7 +388,7 @@ func (w *work) sayFiled(i *models.Item, r Routing) string {
 // fileTopic adds a point to the 1:1 of the sender: with the person named, or
 // the only one there is.
 func (w *work) fileTopic(ctx context.Context, intent parser.Intent) error {
-	if w.msg.Clearance.Rank() > models.Standard.Rank() {
+	if w.matter != models.Standard {
 		w.back.said(errSecretTopic.Error())
 		w.processed("a confidential point for a 1:1: kept here, and not put on the agenda")
 		return nil

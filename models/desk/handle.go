@@ -30,6 +30,9 @@ func (w *work) handle(ctx context.Context, proof models.Proof) error {
 		w.quarantine("loop: this is our own letter")
 		return nil
 	}
+	if err := w.asSecretAs(ctx, thread); err != nil {
+		return err
+	}
 	sender := w.sender()
 	if w.mail.Class == parser.AutoReply {
 		return w.autoReply(ctx, thread)
@@ -188,6 +191,7 @@ func (w *work) bounce(ctx context.Context) error {
 		return nil
 	}
 	l := letters[0]
+	w.msg.Clearance = w.msg.Clearance.Max(w.secrecyOf(&l))
 	if b.Action != "failed" && b.Action != "" {
 		w.processed(fmt.Sprintf("a delivery report: %s", b.Action))
 		return nil
@@ -279,7 +283,7 @@ func (w *work) confirmed(ctx context.Context, asked *models.Letter, dict parser.
 func (w *work) release(ctx context.Context, held models.Message, raw []byte, sender *models.Person, proof string) error {
 	was := *w
 	defer func() {
-		w.msg, w.mail, w.actor, w.token, w.wide, w.back = was.msg, was.mail, was.actor, was.token, was.wide, was.back
+		w.msg, w.mail, w.matter, w.actor, w.token, w.wide, w.back = was.msg, was.mail, was.matter, was.actor, was.token, was.wide, was.back
 	}()
 	w.enter(&held, parser.Read(raw))
 	held.PersonID, held.Proof = &sender.ID, proof

@@ -199,7 +199,7 @@ func (w *work) tell(ctx context.Context, i *models.Item, to *int64, what, text s
 		l.Pace = models.Pressing
 	}
 	if w.msg != nil {
-		l.Clearance = l.Clearance.Max(w.msg.Clearance)
+		l.Clearance = l.Clearance.Max(w.matter)
 	}
 	if l.Clearance == models.Standard {
 		week := p.Week(w.team())

@@ -76,7 +76,7 @@ func (w *work) sendReceipt(ctx context.Context) error {
 	if w.mail.Automatic() || !w.back.useful(w.actor) {
 		return nil
 	}
-	sent, err := w.tx.CountLettersTo(ctx, w.team().ID, w.actor.Address(), models.LetterReceipt, w.now.AddDate(0, 0, -1))
+	sent, err := w.tx.CountLettersTo(ctx, w.team().ID, w.actor.Address(), models.LetterReceipt, w.back.clearance, w.now.AddDate(0, 0, -1))
 	if err != nil || sent >= mostReceipts {
 		return err
 	}
@@ -103,8 +103,8 @@ func (w *work) sendReceipt(ctx context.Context) error {
 	l.Value.Reason = "you wrote to " + w.team().Address
 	l.Value.Receipt, l.Numbers = &v, w.back.numbers
 	added, err := w.owe(ctx, l)
-	if err != nil || !added {
-		return err
+	if err != nil || !added || w.back.clearance != models.Standard {
+		return err // how often somebody was answered about a secret shows in no other answer
 	}
 	w.actor.Greeted++
 	return w.tx.GreetedOnce(ctx, w.team().ID, w.actor.ID)

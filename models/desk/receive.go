@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -224,7 +225,7 @@ func (w *work) seenBefore(ctx context.Context, raw models.RawMail, existed bool,
 			return &same[i], anotherWay, nil
 		}
 	}
-	if len(same) > 0 {
+	if slices.ContainsFunc(same, func(m models.Message) bool { return m.Clearance == models.Standard }) {
 		return nil, "another mail carries the same Message-ID", nil
 	}
 	return nil, "", nil

@@ -128,6 +128,9 @@ func (w *work) obeyAll(ctx context.Context, t thread, orders []order) error {
 		if o.number == 0 && t.item != nil {
 			o.number = t.item.Number
 		}
+		if err := w.names(ctx, o.number); err != nil {
+			return err
+		}
 		done, err := w.obey(ctx, t, o)
 		var invalid models.InvalidError
 		switch {
@@ -158,6 +161,20 @@ func (w *work) obeyAll(ctx context.Context, t thread, orders []order) error {
 		w.processed("not clear, nothing was done")
 	}
 	return nil
+}
+
+// names makes the mail as secret as an item that it names, whether its command
+// is obeyed or not.
+func (w *work) names(ctx context.Context, number int) error {
+	if number == 0 {
+		return nil
+	}
+	i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), number)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	w.isAbout(i.Clearance)
+	return err
 }
 
 // itemRow is the row of an item that a command named, nil for none.

@@ -49,10 +49,48 @@ func (w *work) thread(ctx context.Context) (thread, error) {
 	}
 	// Somebody who may not see the item is told nothing of it: for them the
 	// thread has no item. Outsiders reach it by the thread alone.
-	if s := w.sender(); s != nil && t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
-		t.item, t.letter = nil, nil
+	if s := w.sender(); s != nil {
+		if t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
+			t.item, t.letter = nil, nil
+		}
+		if t.letter != nil && !s.Clearance.Covers(t.letter.Clearance) {
+			t.letter = nil
+		}
 	}
 	return t, nil
+}
+
+// asSecretAs makes the mail as secret as what it belongs to, whatever becomes
+// of it: also in quarantine it says that there is something, and quotes it. The
+// answer to a list is as secret as the list might be, so that it shows to the
+// same people whether a secret was in it or not.
+func (w *work) asSecretAs(ctx context.Context, t thread) error {
+	if t.item != nil {
+		w.isAbout(t.item.Clearance)
+	}
+	if l := t.letter; l != nil {
+		if l.ItemID != nil {
+			w.isAbout(l.Clearance)
+		}
+		w.msg.Clearance = w.msg.Clearance.Max(w.secrecyOf(l))
+	}
+	if t.item != nil || t.letter != nil {
+		return nil
+	}
+	thread, err := w.tx.StrictestOf(ctx, w.team().ID, w.threadIDs())
+	if s := w.sender(); s == nil || s.Clearance.Covers(thread) { // for others that thread is not there
+		w.isAbout(thread)
+	}
+	return err
+}
+
+// secrecyOf is how secret an answer to a letter is.
+func (w *work) secrecyOf(l *models.Letter) models.Clearance {
+	c := l.Clearance
+	if l.ItemID == nil && l.PersonID != nil {
+		c = c.Max(w.office.Person(*l.PersonID).Clearance)
+	}
+	return c
 }
 
 // byAddress reads reply tokens and item numbers out of the addresses that the
@@ -140,7 +178,11 @@ func (w *work) byReferences(ctx context.Context, t *thread) error {
 	if s := w.sender(); s != nil { // what they may not see is not there
 		items = slices.DeleteFunc(items, func(i models.Item) bool { return !s.Clearance.Covers(i.Clearance) })
 	}
-	subjects, err := w.tx.SubjectsOf(ctx, w.team().ID, w.threadIDs())
+	reader := models.Viewer{TeamID: w.team().ID, Clearance: models.Standard}
+	if s := w.sender(); s != nil {
+		reader = s.Viewer()
+	}
+	subjects, err := w.tx.SubjectsOf(ctx, reader, w.threadIDs())
 	if err != nil {
 		return err
 	}

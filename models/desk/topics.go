@@ -103,7 +103,7 @@ func (w *work) pairFor(people []string) (*models.Pair, error) {
 
 // topic adds one line to a pair's agenda, from a reply or a mail of its own.
 func (w *work) topic(ctx context.Context, t thread, o order) (models.Done, error) {
-	if w.msg != nil && w.msg.Clearance.Rank() > models.Standard.Rank() && o.verb != "keep" {
+	if w.msg != nil && w.matter != models.Standard && o.verb != "keep" {
 		return models.Done{}, errSecretTopic
 	}
 	if o.verb == "goal" {
@@ -229,7 +229,7 @@ func (w *work) noteOfPair(ctx context.Context, t thread, text string) error {
 	if err != nil {
 		return err
 	}
-	if w.msg.Clearance.Rank() > models.Standard.Rank() {
+	if w.matter != models.Standard {
 		w.back.said(errSecretTopic.Error())
 		w.processed("a confidential note for a 1:1: kept here, and not put on the agenda")
 		return nil

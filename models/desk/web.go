@@ -57,7 +57,7 @@ func (d *Desk) Comment(ctx context.Context, v models.Viewer, number int, text st
 			Class: string(parser.Person), Text: clip(text, 2000, 20_000), PersonID: &w.actor.ID, Proof: "session",
 			State: models.Processed, Reason: fmt.Sprintf("a comment on #%d", i.Number), CreatedAt: w.now,
 		}
-		msg.Clearance = i.Clearance
+		msg.Clearance, w.matter = i.Clearance, i.Clearance
 		if _, err := w.tx.AddMessage(ctx, &msg); err != nil {
 			return err
 		}

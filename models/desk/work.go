@@ -25,9 +25,10 @@ type work struct {
 	wide     bool            // proven twice, or signed in: may make things less secret
 	msg      *models.Message // the mail behind it, if any
 	mail     *parser.Mail
-	back     receipt // what its sender will read
-	lastLine int64   // row of the line of history that was written last
-	told     int     // letters that told somebody, so far
+	matter   models.Clearance // how secret the mail is by what it says and names
+	back     receipt          // what its sender will read
+	lastLine int64            // row of the line of history that was written last
+	told     int              // letters that told somebody, so far
 	// answersQuestion is set while somebody is told what they asked.
 	answersQuestion bool
 }
@@ -67,6 +68,7 @@ func (w *work) team() models.Team { return w.office.Team }
 // enter makes a mail the subject of the work.
 func (w *work) enter(msg *models.Message, mail *parser.Mail) {
 	w.msg, w.mail, w.actor, w.token, w.wide, w.back = msg, mail, nil, nil, false, receipt{clearance: msg.Clearance}
+	w.matter = msg.Clearance
 }
 
 func (w *work) settle(state models.MessageState, reason string) {
@@ -81,9 +83,14 @@ func (w *work) itemChanged(i *models.Item) {
 	w.tx.Changed(models.Change{TeamID: i.TeamID, Number: i.Number, Clearance: i.Clearance, Topic: "items"})
 }
 
+// isAbout makes the mail as secret as a matter that it is about.
+func (w *work) isAbout(c models.Clearance) {
+	w.msg.Clearance, w.matter = w.msg.Clearance.Max(c), w.matter.Max(c)
+}
+
 // link makes the mail part of an item. It is then at least as secret.
 func (w *work) link(ctx context.Context, i *models.Item) error {
-	w.msg.Clearance = w.msg.Clearance.Max(i.Clearance)
+	w.isAbout(i.Clearance)
 	return w.tx.LinkMessage(ctx, i.TeamID, w.msg.ID, i.ID)
 }
 

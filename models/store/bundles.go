@@ -43,10 +43,11 @@ func (t *Tx) SendAlone(ctx context.Context, id int64, slot string, now time.Time
 	return err
 }
 
-// Enclosed makes letters travel in another. models.ErrConflict: one of them
+// Enclosed makes letters travel in another. From now on they read as if each
+// went alone: that a letter has company would tell of the company. models.ErrConflict: one of them
 // went another way meanwhile.
 func (t *Tx) Enclosed(ctx context.Context, letters []int64, bundle int64) error {
-	r := t.with(ctx).Exec("UPDATE letters SET bundle_id = ? WHERE id IN ? AND state = 'owed' AND pace = 'waits' AND bundle_id IS NULL", bundle, letters)
+	r := t.with(ctx).Exec("UPDATE letters SET bundle_id = ?, not_before = ? WHERE id IN ? AND state = 'owed' AND pace = 'waits' AND bundle_id IS NULL", bundle, t.Now(), letters)
 	if r.Error == nil && int(r.RowsAffected) != len(letters) {
 		return failed("enclose letters", models.ErrConflict)
 	}
@@ -66,8 +67,8 @@ func (t *Tx) DropLetter(ctx context.Context, id int64, why string) error {
 
 // SettleEnclosed makes of the letters in a bundle what became of it.
 func (t *Tx) SettleEnclosed(ctx context.Context, bundle int64, state models.LetterState, result string, sentAt *time.Time) error {
-	return failed("settle the letters of a bundle", t.with(ctx).Exec("UPDATE letters SET state = ?, result = ?, sent_at = ?"+
-		" WHERE bundle_id = ? AND state = 'owed'", state, result, sentAt, bundle).Error)
+	return failed("settle the letters of a bundle", t.with(ctx).Exec("UPDATE letters SET state = ?, result = ?, sent_at = ?,"+
+		" attempts = (SELECT b.attempts FROM letters b WHERE b.id = ?) WHERE bundle_id = ? AND state = 'owed'", state, result, sentAt, bundle, bundle).Error)
 }
 
 // Unbundle lets the letters of a bundle that will not be sent wait again.

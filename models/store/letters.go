@@ -106,11 +106,17 @@ func (t *Tx) LettersByMessageIDs(ctx context.Context, teamID int64, ids []string
 	return many[models.Letter]("letters of a thread", t.with(ctx), "id", "team_id = ? AND message_id IN ?", teamID, ids)
 }
 
+// LettersWithKeys returns which of these causes wrote a letter of a team.
+func (t *Tx) LettersWithKeys(ctx context.Context, teamID int64, keys []string) ([]string, error) {
+	return query[string]("letters with keys", t.with(ctx), "SELECT dedupe_key FROM letters WHERE team_id = ? AND dedupe_key IN ?", teamID, keys)
+}
+
 // CountLettersTo counts the letters of a kind written to an address since a
-// moment.
-func (t *Tx) CountLettersTo(ctx context.Context, teamID int64, address string, kind models.LetterKind, since time.Time) (int, error) {
+// moment, of those that ask for no more than a clearance.
+func (t *Tx) CountLettersTo(ctx context.Context, teamID int64, address string, kind models.LetterKind, most models.Clearance, since time.Time) (int, error) {
+	c := cleared(models.Viewer{Clearance: most}, "letters")
 	var n int64
-	err := t.with(ctx).Table("letters").Where("team_id = ? AND to_addr = ? AND kind = ? AND created_at >= ?", teamID, address, kind, since).Count(&n).Error
+	err := t.with(ctx).Table("letters").Where("team_id = ? AND to_addr = ? AND kind = ? AND created_at >= ?", teamID, address, kind, since).Where(c.sql, c.args...).Count(&n).Error
 	return int(n), failed("count letters", err)
 }
 

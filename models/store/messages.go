@@ -99,12 +99,29 @@ func messageByHandle(db *gorm.DB, teamID int64, handle string, c condition) (mod
 	return m, *m.RawID, nil
 }
 
-// SubjectsOf returns the subjects of the mails with these Message-IDs.
-func (t *Tx) SubjectsOf(ctx context.Context, teamID int64, ids []string) ([]string, error) {
+// StrictestOf returns the strictest clearance among the mails with these
+// Message-IDs; standard when there are none.
+func (t *Tx) StrictestOf(ctx context.Context, teamID int64, ids []string) (models.Clearance, error) {
+	strictest := models.Standard
+	if len(ids) == 0 {
+		return strictest, nil
+	}
+	found, err := query[models.Clearance]("clearance of a thread", t.with(ctx), "SELECT DISTINCT clearance FROM messages WHERE team_id = ? AND message_id IN ?", teamID, ids)
+	for _, c := range found {
+		strictest = strictest.Max(c)
+	}
+	return strictest, err
+}
+
+// SubjectsOf returns the subjects of those mails with these Message-IDs that
+// are no secret to the viewer.
+func (t *Tx) SubjectsOf(ctx context.Context, v models.Viewer, ids []string) ([]string, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return query[string]("subjects of a thread", t.with(ctx), "SELECT subject FROM messages WHERE team_id = ? AND message_id IN ? ORDER BY id", teamID, ids)
+	c := knownMessage(v, "m")
+	return query[string]("subjects of a thread", t.with(ctx), "SELECT m.subject FROM messages m WHERE m.message_id IN ? AND "+c.sql+" ORDER BY m.id",
+		append([]any{ids}, c.args...)...)
 }
 
 // AddMessage stores a message unless the team has one with the same

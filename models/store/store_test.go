@@ -480,8 +480,8 @@ func TestLetters_LifeOfAClaim(t *testing.T) {
 			if got.State != models.LetterSent || got.LeaseUntil != nil {
 				w.t.Errorf("%+v", got)
 			}
-			n, err2 := tx.CountLettersTo(ctx, w.team.ID, "maria@example.org", models.LetterAssignment, now)
-			none, err3 := tx.CountLettersTo(ctx, w.team.ID, "maria@example.org", models.LetterAssignment, now.Add(time.Second))
+			n, err2 := tx.CountLettersTo(ctx, w.team.ID, "maria@example.org", models.LetterAssignment, models.Private, now)
+			none, err3 := tx.CountLettersTo(ctx, w.team.ID, "maria@example.org", models.LetterAssignment, models.Private, now.Add(time.Second))
 			if n != 1 || none != 0 {
 				w.t.Errorf("counted %d and %d", n, none)
 			}

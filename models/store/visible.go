@@ -81,15 +81,22 @@ func visibleMessage(v models.Viewer, table string) condition {
 	if v.Operator {
 		return inTeam(v, table)
 	}
-	const link = "SELECT 1 FROM message_items mi JOIN items vi ON vi.team_id = mi.team_id AND vi.id = mi.item_id" +
-		" WHERE mi.team_id = %.team_id AND mi.message_id = %.id"
-	hidden := visibleItem(v, "vi").not()
-	none := where("NOT EXISTS ("+named(link, table)+" AND "+hidden.sql+")", hidden.args...)
-	c := inTeam(v, table).and(cleared(v, table)).and(none)
+	c := knownMessage(v, table)
 	if !v.SeesTriage() {
-		c = c.and(where("EXISTS (" + named(link, table) + ")"))
+		c = c.and(where("EXISTS (" + named(linkOfMessage, table) + ")"))
 	}
 	return c
+}
+
+const linkOfMessage = "SELECT 1 FROM message_items mi JOIN items vi ON vi.team_id = mi.team_id AND vi.id = mi.item_id" +
+	" WHERE mi.team_id = %.team_id AND mi.message_id = %.id"
+
+// knownMessage holds for mails that are no secret to the viewer: whose own
+// clearance, and that of all their items, theirs covers.
+func knownMessage(v models.Viewer, table string) condition {
+	hidden := visibleItem(v, "vi").not()
+	none := where("NOT EXISTS ("+named(linkOfMessage, table)+" AND "+hidden.sql+")", hidden.args...)
+	return inTeam(v, table).and(cleared(v, table)).and(none)
 }
 
 // visibleOrOwn is visibleMessage, with the mails that the viewer wrote and that
@@ -118,7 +125,9 @@ func withoutWordsOfAPair(v models.Viewer, table string) condition {
 
 // visibleLetter holds for letters that the viewer is cleared for, about
 // nothing or about a visible item, to the viewer or to anybody if the viewer
-// sorts mail.
+// sorts mail. A letter about no one item (a reminder, an agenda, a receipt) may
+// list what somebody else's clearance covers, so whether there is one, and how
+// many it counts, is for its reader and for those from whom nothing is hidden.
 func visibleLetter(v models.Viewer, table string) condition {
 	if v.Operator {
 		return inTeam(v, table)
@@ -127,8 +136,11 @@ func visibleLetter(v models.Viewer, table string) condition {
 	c := inTeam(v, table).and(cleared(v, table)).and(where(named(
 		"%.item_id IS NULL OR EXISTS (SELECT 1 FROM items vi WHERE vi.team_id = %.team_id AND vi.id = %.item_id AND ", table)+item.sql+")", item.args...))
 	mine := where(table+".person_id = ?", v.PersonID)
-	if !v.SeesTriage() {
+	switch {
+	case !v.SeesTriage():
 		return c.and(mine)
+	case !v.Clearance.Covers(models.Private):
+		c = c.and(mine.or(where(table + ".item_id IS NOT NULL")))
 	}
 	// A letter about many items is its reader's alone: its subject counts them.
 	return c.and(mine.or(where(table + ".kind NOT IN ('bundle', 'chase', 'handover')")))

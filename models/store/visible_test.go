@@ -156,6 +156,10 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	}
 	ask("Topics", reply(s.Topics(ctx, v, w.pair.ID)))
 	ask("Goals", reply(s.Goals(ctx, v, w.dana.ID, w.pair.ID)))
+	var ids []string
+	for n := range 40 {
+		ids = append(ids, fmt.Sprintf("<m%d@example.org>", n))
+	}
 	handles := []string{"open mail", "secret mail", "secret held", "mail of both", "held mail"}
 	for _, text := range handles {
 		raw, m, err := s.Raw(ctx, v, sha(text)[:16])
@@ -175,6 +179,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		}
 		ask("Tx.ItemsOfOrigin", reply(tx.ItemsOfOrigin(ctx, v, []string{"text:1"})))
 		ask("Tx.UrgentToday", reply(tx.UrgentToday(ctx, v, now.AddDate(-1, 0, 0))))
+		ask("Tx.SubjectsOf", reply(tx.SubjectsOf(ctx, v, ids)))
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))
 		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))
 		ask("Tx.Invites", reply(tx.Invites(ctx, v, now.Add(-time.Hour), now.Add(time.Hour))))

@@ -1,0 +1,9 @@
+//go:build !race
+
+package main
+
+// How many worlds are played on SQLite, and on Postgres.
+const (
+	worldsHere  = 100
+	worldsThere = 8
+)
