@@ -175,7 +175,7 @@ var shownPages = []struct{ name, path string }{
 	{"settings-people", "/settings/people"}, {"settings-person", "/settings/people/marcus"}, {"settings-person-new", "/settings/people/new"},
 	{"settings-domains", "/settings/domains"}, {"settings-domain", "/settings/domains/travel"}, {"settings-domain-new", "/settings/domains/new"},
 	{"settings-pairs", "/settings/pairs"}, {"settings-pair", "/settings/pairs/dana-priya"}, {"settings-pair-new", "/settings/pairs/new"},
-	{"settings-mailboxes", "/settings/mailboxes"}, {"settings-mailbox", "/settings/mailboxes/new"},
+	{"settings-mailboxes", "/settings/mailboxes"}, {"settings-mailbox", "/settings/mailboxes/new"}, {"setup", "/setup"}, {"founding", "/setup/good"}, {"founding-spent", "/setup/spent"},
 	{"mail", "/mail"}, {"help", "/help"}, {"missing", "/items/999"},
 	{"demo-mail", "/demo/mail?box=dana@example.org&id=m2"}, {"demo-write", "/demo/mail?box=dana@example.org&id=m1&write=forward"},
 }

@@ -44,6 +44,9 @@ type Reader interface {
 	// Workload counts in weeks and days of a zone.
 	Workload(ctx context.Context, v models.Viewer, now time.Time, zone *time.Location) (models.Workload, error)
 
+	// Probe is the last mail that the team sent to itself.
+	Probe(ctx context.Context, v models.Viewer) (models.Probe, error)
+
 	// What is the viewer's own.
 	Preferences(ctx context.Context, v models.Viewer) (map[models.Preference]string, error)
 	SavedViews(ctx context.Context, v models.Viewer) ([]models.SavedView, error)
@@ -92,6 +95,7 @@ type Desk interface {
 	// could not be done.
 	ActAll(ctx context.Context, v models.Viewer, numbers []int, verb string, args map[string]string) (models.Done, error)
 	Settings
+	Setup
 	// Help returns what can be written in a reply, and the tags of a new mail.
 	Help() (replies, tags []models.HelpLine)
 

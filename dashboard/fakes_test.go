@@ -183,6 +183,7 @@ type fakeReader struct {
 	activity    func(models.Viewer, models.ActivityFilter) ([]models.ActivityLine, bool, error)
 	activities  []models.ActivityFilter
 	preferences map[models.Preference]string
+	probe       models.Probe
 
 	triage  func(models.Viewer) ([]models.TriageLine, error)
 	mail    func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error)
@@ -364,6 +365,10 @@ func (f *fakeReader) Workload(_ context.Context, v models.Viewer, _ time.Time, _
 	w.Ages = []models.AgeBand{{To: 7, Open: 11}, {From: 7, To: 14, Open: 8}, {From: 14, To: 30, Open: 6}, {From: 30, To: 90, Open: 3}, {From: 90, Open: 1}}
 	return w, nil
 }
+func (f *fakeReader) Probe(_ context.Context, v models.Viewer) (models.Probe, error) {
+	f.saw(v)
+	return f.probe, nil
+}
 func (f *fakeReader) Preferences(_ context.Context, v models.Viewer) (map[models.Preference]string, error) {
 	f.saw(v)
 	return f.preferences, nil
@@ -514,6 +519,32 @@ func (f *fakeDesk) DropPair(_ context.Context, _ models.Viewer, slug string) (mo
 }
 func (f *fakeDesk) SaveMailbox(_ context.Context, _ models.Viewer, m models.MailboxPlan) (models.Done, error) {
 	return f.set("mailbox", m.Name)
+}
+func (f *fakeDesk) LookAtSetup(_ context.Context, secret string) error {
+	if secret != "good" {
+		return models.ErrNotFound
+	}
+	return nil
+}
+func (f *fakeDesk) Found(_ context.Context, secret string, t models.Team, executive models.Person, _ string) (string, error) {
+	if secret != "good" {
+		return "", models.ErrNotFound
+	}
+	if t.Zone == "" {
+		return "", models.Invalid("zone", "write a time zone")
+	}
+	f.note("found", t.Name, t.Address, executive.Name, executive.Address())
+	f.read.open("founded", dana)
+	return "founded", nil
+}
+func (f *fakeDesk) AddStarters(_ context.Context, _ models.Viewer, slugs []string) (models.Done, error) {
+	if len(slugs) == 0 {
+		return models.Done{}, models.Invalid("starter", "tick the areas that somebody answers for")
+	}
+	return f.set("starters", slugs)
+}
+func (f *fakeDesk) SendProbe(context.Context, models.Viewer) (models.Done, error) {
+	return f.set("probe", "")
 }
 func (f *fakeDesk) SetPreference(_ context.Context, _ models.Viewer, name models.Preference, value string) error {
 	f.note("prefer", string(name), value)

@@ -111,6 +111,13 @@ func (d *Dashboard) routes() []route {
 		{get, "/settings/mailboxes/new", heads, d.showMailboxForm},
 		{post, "/settings/mailboxes/new", heads, d.saveMailbox},
 
+		// Setting up. Without a team, the link from the program's log founds one.
+		{get, "/setup", heads, d.showSetup},
+		{post, "/setup/domains", heads, d.addStarters},
+		{post, "/setup/probe", heads, d.sendProbe},
+		{get, "/setup/:token", anyone, d.showFounding},
+		{post, "/setup/:token", anyone, d.found},
+
 		// The demo's own pages.
 		{get, "/demo/mail", demoOnly, d.showDemoMail},
 		{get, "/demo/mail/body", demoOnly, d.showDemoBody},

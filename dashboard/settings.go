@@ -140,6 +140,7 @@ func personOf(c echo.Context, p models.Person) models.Person {
 	p.Name, p.Role = c.FormValue("name"), models.Role(c.FormValue("role"))
 	p.Zone, p.Hours, p.Locale = strings.TrimSpace(c.FormValue("zone")), strings.TrimSpace(c.FormValue("hours")), strings.TrimSpace(c.FormValue("locale"))
 	p.Addresses = strings.Fields(strings.ReplaceAll(strings.ToLower(c.FormValue("addresses")), ",", " "))
+	p.Bundle = strings.TrimSpace(c.FormValue("bundle"))
 	p.Limit = numberOf(c.FormValue("limit"))
 	return p
 }

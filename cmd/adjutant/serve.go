@@ -76,6 +76,11 @@ func (r *rooms) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return passes.sweep(ctx) })
 	group.Go(func() error { return r.serveWeb(ctx, listener, m) })
 	r.log.Info("ready", "url", r.config.BaseURL, "addr", listener.Addr().String(), "database", r.store.Dialect(), "version", version())
+	if link, err := r.desk.SetupLink(ctx); err != nil {
+		r.log.Warn("setup link", "error", err)
+	} else if link != "" {
+		r.log.Info("there is no team yet; this link begins one, once, and whoever has it is its executive", "setup", link)
+	}
 	err = group.Wait()
 	r.log.Info("stopped")
 	return err

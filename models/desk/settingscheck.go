@@ -72,6 +72,10 @@ func checkPerson(p *models.Person) error {
 	if !p.Role.Valid() {
 		return models.Invalid("role", "choose a role")
 	}
+	p.Bundle = strings.ReplaceAll(fold(p.Bundle), " ", "")
+	if _, err := models.ParseBundle(p.Bundle); err != nil {
+		return err
+	}
 	if p.Limit < 0 || p.Limit > 10_000 {
 		return models.Invalid("limit", "write how many open items are enough, or 0 for no limit")
 	}

@@ -94,3 +94,9 @@ func (t *Tx) CountTokens(ctx context.Context, teamID, personID int64, purpose st
 	err := t.with(ctx).Table("tokens").Where("team_id = ? AND person_id = ? AND purpose = ? AND created_at >= ?", teamID, personID, purpose, since).Count(&n).Error
 	return int(n), failed("count tokens", err)
 }
+
+// TakeSetting removes a setting; of many at once, exactly one succeeds, and the
+// others get models.ErrNotFound.
+func (t *Tx) TakeSetting(ctx context.Context, name string) error {
+	return touched("take "+name, t.with(ctx).Exec("DELETE FROM settings WHERE name = ?", name), models.ErrNotFound)
+}

@@ -147,6 +147,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	ask("Preferences", reply(s.Preferences(ctx, v)))
 	ask("SavedViews", reply(s.SavedViews(ctx, v)))
 	ask("Sessions", reply(s.Sessions(ctx, v, now)))
+	ask("Probe", reply(s.Probe(ctx, v)))
 	ask("Workload", reply(s.Workload(ctx, v, now, time.UTC)))
 	for _, q := range []string{"matter", "hush", "secret", "mail", "1000001", "of both", "matter status:open"} {
 		f, _ := models.ParseItemFilter(q, now)

@@ -17,6 +17,9 @@ func SettingsTabs(f parts.Frame, here string) []parts.Tab {
 	for _, t := range []struct{ name, path string }{{"Team", "team"}, {"People", "people"}, {"Domains", "domains"}, {"Rules", "rules"}, {"1:1s", "pairs"}, {"Mailboxes", "mailboxes"}} {
 		tabs = append(tabs, parts.Tab{Name: t.name, URL: f.To("settings", t.path), Here: here == t.path})
 	}
+	if f.Person.Role == models.RoleExecutive {
+		tabs = append(tabs, parts.Tab{Name: "Setup", URL: f.To("setup"), Here: here == "setup"})
+	}
 	return tabs
 }
 
@@ -76,6 +79,7 @@ func PersonFields(p models.Person, t models.Team, wrong parts.Problem, roles, ad
 		{Name: "zone", Label: "Time zone", Value: p.Zone, Example: t.Zone, Hint: "Empty: the team's."},
 		{Name: "hours", Label: "Working hours", Value: p.Hours, Example: t.Hours, Hint: "Letters that can wait come inside them."},
 		{Name: "locale", Label: "Locale", Value: p.Locale, Example: t.Locale, Hint: "Decides whether 3/4 is in March or April."},
+		{Name: "bundle", Label: "Letters that can wait come together at", Value: p.Bundle, Example: bundleExample(p.Role), Hint: "Times of day, or off for each on its own. What is urgent never waits."},
 		{Name: "limit", Label: "Open items that are enough", Type: "number", Value: limitText(p.Limit), Hint: "Workload says so when there are more. Empty: no limit."},
 	}
 	if p.Role == models.RoleExecutive {
@@ -211,4 +215,12 @@ func browserName(agent string) string {
 		}
 	}
 	return name + system
+}
+
+// bundleExample is what no times at all mean.
+func bundleExample(r models.Role) string {
+	if r == models.RoleExecutive {
+		return "once, when the day begins"
+	}
+	return "10:00, 15:00"
 }
