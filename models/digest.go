@@ -39,19 +39,46 @@ type DigestValue struct {
 	Moved     string `json:"moved,omitempty"`   // from when it was moved
 	AsOf      string `json:"as_of,omitempty"`   // when its content was taken, if that was before it went out
 
-	Before   DigestPart `json:"before"`   // A: decisions answerable by reply
-	Top      DigestPart `json:"top"`      // 1
-	Calendar DigestPart `json:"calendar"` // 2
-	Late     DigestPart `json:"late"`     // 3
-	Week     DigestPart `json:"week"`     // 3
-	Waiting  DigestPart `json:"waiting"`  // 3
-	Decided  DigestPart `json:"decided"`  // 3
-	Feedback DigestPart `json:"feedback"` // 4
-	Think    DigestPart `json:"think"`    // 5
-	Steps    DigestPart `json:"steps"`    // 6
-	Coverage []string   `json:"coverage,omitempty"`
+	About    string       `json:"about,omitempty"`    // how long it will take
+	Before   DigestPart   `json:"before"`             // A: decisions answerable by reply
+	Goals    []DigestLine `json:"goals,omitempty"`    // 1: the big picture
+	Top      DigestPart   `json:"top"`                // 1
+	Calendar DigestPart   `json:"calendar"`           // 2
+	Late     DigestPart   `json:"late"`               // 3
+	Week     DigestPart   `json:"week"`               // 3
+	Waiting  DigestPart   `json:"waiting"`            // 3
+	Decided  DigestPart   `json:"decided"`            // 3
+	Feedback DigestPart   `json:"feedback"`           // 4
+	Question string       `json:"question,omitempty"` // 4: this week's
+	Kept     []DigestLine `json:"kept,omitempty"`     // 4: the reader's own, in no other copy
+	Think    DigestPart   `json:"think"`              // 5
+	Steps    DigestPart   `json:"steps"`              // 6
+	Closed   DigestPart   `json:"closed"`             // 6: what else was closed
+	Coverage []string     `json:"coverage,omitempty"`
 
 	Clearance Clearance `json:"clearance,omitempty"` // the strictest of the items it names
+}
+
+// RollupValue is what an executive with several 1:1s gets instead of their
+// single agendas: one part a pair, the calendar once.
+type RollupValue struct {
+	Reader   string        `json:"reader"`
+	Week     string        `json:"week"` // "30 Nov - 6 Dec"
+	Goals    []DigestLine  `json:"goals,omitempty"`
+	Calendar DigestPart    `json:"calendar"`
+	Pairs    []DigestValue `json:"pairs"`
+	Coverage []string      `json:"coverage,omitempty"`
+}
+
+// RecapValue is what came of one meeting, mailed when it ends.
+type RecapValue struct {
+	Pair      string     `json:"pair"`
+	Title     string     `json:"title"` // "1:1 Priya + Dana, Tue 24 Nov"
+	Steps     []ItemLine `json:"steps,omitempty"`
+	Discussed []string   `json:"discussed,omitempty"`
+	Carried   []string   `json:"carried,omitempty"` // on the next agenda again
+	Notes     string     `json:"notes,omitempty"`
+	Next      string     `json:"next,omitempty"` // when they meet again
 }
 
 // DigestPart is one section: five lines at most, and how many more there are.
@@ -73,6 +100,8 @@ type DigestLine struct {
 	Silence   string   `json:"silence,omitempty"`
 	Extra     string   `json:"extra,omitempty"`
 	Done      bool     `json:"done,omitempty"`
+	Asks      string   `json:"asks,omitempty"` // first name of whoever decides
+	Goal      string   `json:"goal,omitempty"` // that a priority serves
 }
 
 // DigestLines is how many lines a section shows.

@@ -89,6 +89,8 @@ type LetterValue struct {
 	Receipt    *ReceiptValue    `json:"receipt,omitempty"`
 	Decision   *DecisionValue   `json:"decision,omitempty"`
 	Digest     *DigestValue     `json:"digest,omitempty"`
+	Rollup     *RollupValue     `json:"rollup,omitempty"`
+	Recap      *RecapValue      `json:"recap,omitempty"`
 	Chase      *ChaseValue      `json:"chase,omitempty"`
 	SignIn     *SignInValue     `json:"signin,omitempty"`
 	Confirm    *ConfirmValue    `json:"confirm,omitempty"`

@@ -143,6 +143,15 @@ type Invite struct {
 	End       time.Time `json:"end"`
 	Organizer string    `json:"organizer,omitempty"`
 	Location  string    `json:"location,omitempty"`
+
+	AllDay     bool        `json:"all_day,omitempty"`
+	Zone       string      `json:"zone,omitempty"`       // IANA name, in which it repeats
+	Repeats    string      `json:"repeats,omitempty"`    // RRULE
+	Except     []time.Time `json:"except,omitempty"`     // starts that were taken out
+	Recurrence string      `json:"recurrence,omitempty"` // the start, as RFC 3339 or a day, of the one occurrence that this is about
+	Private    bool        `json:"private,omitempty"`    // its words are nobody else's
+	Free       bool        `json:"free,omitempty"`       // it takes no time
+	Cancelled  bool        `json:"cancelled,omitempty"`
 }
 
 // CommandApplied is one command of one mail that took effect or was refused;

@@ -133,6 +133,15 @@ type Step struct {
 // Whole reports whether the step says who and by when.
 func (s Step) Whole() bool { return s.PersonID != nil && s.DueDay != "" }
 
+// StepLine is a step with what became of its item.
+type StepLine struct {
+	Step
+	Number    int
+	State     State
+	Clearance Clearance
+	DueAt     *time.Time
+}
+
 // Goal is part of the big picture: what priorities serve.
 type Goal struct {
 	ID        int64

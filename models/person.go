@@ -38,6 +38,7 @@ type Person struct {
 	Limit      int        `gorm:"column:load_limit"` // open items the person wants at most; 0 none
 	Bundle     string     // when letters come together: "10:00,15:00", BundleOff, or "" for the role's own way
 	Strengths  []string   `gorm:"serializer:json"` // what they are good at, in their own words; a hint and no more
+	Agendas    string     // AgendasSingle, or "" for a roll-up where there are several
 	Greeted    int        // receipts sent so far; the first ten mails are always answered
 	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
 	ArchivedAt *time.Time
@@ -45,6 +46,10 @@ type Person struct {
 
 	Addresses []string `gorm:"-"` // lower case, the first is where letters go
 }
+
+// AgendasSingle is the wish of an executive with several 1:1s to get an agenda
+// for each, and no roll-up.
+const AgendasSingle = "single"
 
 // PersonAddress is one mail address of a person, unique in the team.
 type PersonAddress struct {

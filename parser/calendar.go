@@ -53,7 +53,7 @@ func startsProperty(line string) bool {
 
 // lowerNames are the properties that are read, which may also be written in lower case (RFC 5545 section 2).
 var lowerNames = map[string]bool{"BEGIN": true, "END": true, "METHOD": true, "UID": true, "SEQUENCE": true, "SUMMARY": true, "LOCATION": true, "ORGANIZER": true,
-	"ATTENDEE": true, "DTSTART": true, "DTEND": true, "DURATION": true, "RRULE": true, "RECURRENCE-ID": true, "STATUS": true, "TZID": true, "TZOFFSETTO": true,
+	"ATTENDEE": true, "DTSTART": true, "DTEND": true, "DURATION": true, "RRULE": true, "RECURRENCE-ID": true, "EXDATE": true, "CLASS": true, "TRANSP": true, "STATUS": true, "TZID": true, "TZOFFSETTO": true,
 	"DESCRIPTION": true, "DTSTAMP": true, "VERSION": true, "PRODID": true}
 
 // calendarLine is one property: NAME;PARAM=VALUE;PARAM="VALUE":VALUE.

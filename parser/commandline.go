@@ -34,6 +34,9 @@ func (a *answers) line(l string, beneath int) (cmds []Command, numbered bool) {
 		return nil, false
 	}
 	t = strings.Join(strings.Fields(t), " ")
+	if s, ok := a.spokenTo(t); ok {
+		return a.about(nil, 0, raw, s), false
+	}
 	items, rest := leadingItems(t)
 	numbered = len(items) > 0
 	if s, ok := a.read(rest, numbered || beneath > 0 || a.opt.Asked > 0, numbered || beneath > 0); ok {

@@ -26,6 +26,7 @@ type calendar struct {
 	unknown  string // a zone that nobody knows
 
 	events, left, broken int
+	most                 int // events that are taken
 }
 
 // readInvites appends the events of a calendar (RFC 5545). It reads lines instead of using a strict reader, because one
@@ -35,6 +36,21 @@ func (m *Mail) readInvites(b []byte, charset, method string) {
 		b = b[:maxText]
 		m.problem("a calendar is longer than %d KiB: cut", maxText>>10)
 	}
+	c := &calendar{m: m, most: maxInvites, method: strings.ToUpper(oneLine(cut(method, 40))), zones: map[string]*ownZone{}}
+	c.read(b, charset)
+}
+
+// ReadCalendar reads the events of a calendar that stands alone (a subscribed file). At most five thousand are taken; what
+// is wrong with it is said in problems.
+func ReadCalendar(b []byte) (events []Invite, problems []string) {
+	m := &Mail{}
+	c := &calendar{m: m, most: 5000, zones: map[string]*ownZone{}}
+	c.read(b, "")
+	return m.Invites, m.Problems
+}
+
+func (c *calendar) read(b []byte, charset string) {
+	m := c.m
 	if charset == "" {
 		charset = "utf-8"
 	}
@@ -44,7 +60,6 @@ func (m *Mail) readInvites(b []byte, charset, method string) {
 		}
 	}
 	s, _ := decode(b, charset)
-	c := &calendar{m: m, method: strings.ToUpper(oneLine(cut(method, 40))), zones: map[string]*ownZone{}}
 	s = tidy(s)
 	if strings.Contains(s, "VTIMEZONE") { // it may stand behind the events
 		calendarLines(s, c.line)
@@ -58,7 +73,7 @@ func (m *Mail) readInvites(b []byte, charset, method string) {
 	}
 	switch {
 	case c.left > 0:
-		m.problem("more than %d events: %d were left out", maxInvites, c.left)
+		m.problem("more than %d events: %d were left out", c.most, c.left)
 	case c.events == 0 && !strings.Contains(strings.ToUpper(s[:min(len(s), 4096)]), "BEGIN:VCALENDAR"):
 		m.problem("a calendar cannot be read")
 	}
@@ -147,7 +162,7 @@ func (c *calendar) end() {
 	in := c.in
 	c.in = nil
 	c.events++
-	if len(c.m.Invites) >= maxInvites {
+	if len(c.m.Invites) >= c.most {
 		c.left++
 		return
 	}
@@ -203,6 +218,18 @@ func (c *calendar) property(l calendarLine) {
 		}
 	case "RRULE":
 		in.Repeats = cut(oneLine(l.value), 300)
+	case "EXDATE":
+		for _, one := range strings.Split(l.value, ",") {
+			each := l
+			each.value = strings.TrimSpace(one)
+			if at, _, _ := c.time(each); !at.IsZero() && len(in.Except) < maxAddresses {
+				in.Except = append(in.Except, at)
+			}
+		}
+	case "CLASS":
+		in.Private = !strings.EqualFold(l.value, "PUBLIC")
+	case "TRANSP":
+		in.Free = strings.EqualFold(l.value, "TRANSPARENT")
 	case "RECURRENCE-ID":
 		_, in.RecurrenceID, _ = c.time(l)
 	case "ATTENDEE":

@@ -134,6 +134,9 @@ type Invite struct {
 	// RecurrenceID names the one occurrence of a repeated event that this is about, in the form of StartText; "" for all.
 	RecurrenceID string       `json:"recurrence_id,omitempty"`
 	AllDay       bool         `json:"-"`
+	Except       []time.Time  `json:"-"` // starts that were taken out of a repeated event
+	Private      bool         `json:"-"` // CLASS is PRIVATE or CONFIDENTIAL
+	Free         bool         `json:"-"` // TRANSP is TRANSPARENT: it takes no time
 	Answers      []Attendance `json:"-"`
 }
 

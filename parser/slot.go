@@ -2,6 +2,28 @@ package parser
 
 import "strings"
 
+// pairVerbs are words for a 1:1. Whoever has several says for which one.
+var pairVerbs = map[string]bool{"topic": true, "good": true, "friction": true, "idea": true, "risk": true, "lesson": true, "keep": true, "top": true, "can wait": true,
+	"protect": true, "move": true, "skip": true, "held": true, "pause 1:1": true, "resume 1:1": true, "weekly": true, "bi-weekly": true}
+
+// spokenTo reads a word for the 1:1 with one person: "@priya + topic", "@priya move thu 10".
+func (a *answers) spokenTo(t string) (order, bool) {
+	name, rest, found := strings.Cut(t, " ")
+	if !found || name[0] != '@' {
+		return order{}, false
+	}
+	keys := a.d.person(strings.TrimRight(name[1:], ":,"))
+	if len(keys) != 1 {
+		return order{}, false
+	}
+	s, ok := a.read(rest, false, false)
+	if !ok || !pairVerbs[s.verb] {
+		return order{}, false
+	}
+	s.args["person"] = keys[0]
+	return s, true
+}
+
 // slot reads when a meeting is moved to: a day with a time, or the day alone, whose time is then the one it has. "10" and
 // "10.30" behind a day are times here, where in a date they may be days.
 func (a *answers) slot(rest string) (args map[string]string, due Moment, ok bool) {

@@ -198,7 +198,7 @@ func (r *teamReader) people(n *yaml.Node) {
 	}
 	var entries []entry
 	for _, n := range r.sequence(n, "people") {
-		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit", "bundle", "strengths")
+		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit", "bundle", "strengths", "agendas")
 		if f == nil {
 			continue
 		}
@@ -208,7 +208,7 @@ func (r *teamReader) people(n *yaml.Node) {
 			Role: models.Role(cmp.Or(r.oneOf(f["role"], "role", "executive", "assistant", "lead", "observer"), "assistant")),
 			Zone: r.zone(f["zone"]), Hours: r.hours(f["hours"]), Locale: r.locale(f["locale"]),
 			Limit: r.number(f["limit"], 0, 0, 10000), Bundle: r.bundle(f["bundle"]),
-			Strengths: r.words(f["strengths"], "strengths"),
+			Strengths: r.words(f["strengths"], "strengths"), Agendas: agendas(r.oneOf(f["agendas"], "agendas", "single", "rollup")),
 		}
 		if p.Name == "" {
 			r.fail(n, "a person has no name; write name: Maria Lopez")
@@ -758,4 +758,13 @@ func (r *teamReader) domainNamed(n *yaml.Node) string {
 	}
 	r.fail(n, "there is no domain %q%s", word, didYouMean(word, known))
 	return ""
+}
+
+// agendas is how a person wants the agendas of several 1:1s; a roll-up is what
+// they get unasked.
+func agendas(word string) string {
+	if word == "rollup" {
+		return ""
+	}
+	return word
 }

@@ -112,18 +112,36 @@ func hide(v *models.LetterValue, items []models.Item) bool {
 			}
 		}
 	case v.Digest != nil:
-		d := v.Digest
-		for _, part := range []models.DigestPart{d.Before, d.Top, d.Calendar, d.Late, d.Week, d.Waiting, d.Decided, d.Steps} {
-			for n, l := range part.Lines {
-				if c, ok := clearance[l.Number]; ok {
-					part.Lines[n] = models.DigestLine{Number: l.Number, Mark: l.Mark, Text: string(c) + " matter", Done: l.Done}
-				}
+		hideInDigest(v.Digest, clearance)
+	case v.Rollup != nil:
+		for n := range v.Rollup.Pairs {
+			hideInDigest(&v.Rollup.Pairs[n], clearance)
+		}
+		hideInPart(v.Rollup.Calendar, clearance)
+	case v.Recap != nil:
+		for n, l := range v.Recap.Steps {
+			if c, ok := clearance[l.Number]; ok {
+				v.Recap.Steps[n] = models.ItemLine{Number: l.Number, Title: string(c), When: l.When}
 			}
 		}
 	default:
 		return false
 	}
 	return true
+}
+
+func hideInDigest(d *models.DigestValue, clearance map[int]models.Clearance) {
+	for _, part := range []models.DigestPart{d.Before, d.Top, d.Calendar, d.Late, d.Week, d.Waiting, d.Decided, d.Steps, d.Closed} {
+		hideInPart(part, clearance)
+	}
+}
+
+func hideInPart(part models.DigestPart, clearance map[int]models.Clearance) {
+	for n, l := range part.Lines {
+		if c, ok := clearance[l.Number]; ok {
+			part.Lines[n] = models.DigestLine{Number: l.Number, Mark: l.Mark, Text: string(c) + " matter", Done: l.Done}
+		}
+	}
 }
 
 // FreezeLetter stores the bytes of a claimed letter. Every later attempt

@@ -120,7 +120,17 @@ func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle
 		return nil
 	}
 	for _, id := range []int64{pair.ExecutiveID, pair.AssistantID} {
-		l := w.digestLetter(w.office.Person(id), v)
+		reader := w.office.Person(id)
+		if id == pair.ExecutiveID && w.rollsUp(reader) {
+			if err := w.oweRollup(ctx, reader, c); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.privately(ctx, pair, reader, &v); err != nil {
+			return err
+		}
+		l := w.digestLetter(reader, v)
 		if c.Digest.After(w.now) {
 			l.NotBefore = c.Digest.UTC()
 		}
@@ -145,16 +155,6 @@ func (w *work) digestLetter(p *models.Person, v models.DigestValue) *models.Lett
 }
 
 func digestSubject(v models.DigestValue) string {
-	var counts []string
-	if n := decisionsIn(v); n > 0 {
-		counts = append(counts, plural(n, "decision", "decisions"))
-	}
-	if n := v.Late.Total; n > 0 {
-		counts = append(counts, fmt.Sprintf("%d late", n))
-	}
-	if len(counts) == 0 {
-		counts = []string{"nothing late"}
-	}
 	name, when := v.Name, v.Short
 	if name == "" {
 		name = "1:1"
@@ -162,7 +162,22 @@ func digestSubject(v models.DigestValue) string {
 	if v.Skipped != "" {
 		when = "skipped " + when
 	}
-	return fmt.Sprintf("%s %s + %s, %s: %s", name, v.Assistant, v.Executive, when, strings.Join(counts, ", "))
+	return fmt.Sprintf("%s %s + %s, %s: %s", name, v.Assistant, v.Executive, when, strings.Join(sayCounts(decisionsIn(v), v.Late.Total), ", "))
+}
+
+// sayCounts is what a subject says of an agenda.
+func sayCounts(decisions, late int) []string {
+	var counts []string
+	if decisions > 0 {
+		counts = append(counts, plural(decisions, "decision", "decisions"))
+	}
+	if late > 0 {
+		counts = append(counts, fmt.Sprintf("%d late", late))
+	}
+	if len(counts) == 0 {
+		counts = []string{"nothing late"}
+	}
+	return counts
 }
 
 func decisionsIn(v models.DigestValue) int {
@@ -177,7 +192,7 @@ func decisionsIn(v models.DigestValue) int {
 
 func numbersIn(v models.DigestValue) []int {
 	var out []int
-	for _, part := range []models.DigestPart{v.Before, v.Top, v.Calendar, v.Late, v.Week, v.Waiting, v.Decided, v.Steps} {
+	for _, part := range []models.DigestPart{v.Before, v.Top, v.Calendar, v.Late, v.Week, v.Waiting, v.Decided, v.Steps, v.Closed} {
 		for _, l := range part.Lines {
 			if l.Number != 0 && !slices.Contains(out, l.Number) {
 				out = append(out, l.Number)
@@ -222,6 +237,11 @@ func (d *Desk) PreviewDigestAt(ctx context.Context, v models.Viewer, slug string
 		value, err := w.agenda(ctx, pair, cycle, m)
 		if err != nil {
 			return err
+		}
+		if v.PersonID == reader { // what somebody keeps is shown to nobody else, the operator neither
+			if err := w.privately(ctx, pair, w.office.Person(reader), &value); err != nil {
+				return err
+			}
 		}
 		p = models.Parcel{Letter: *w.digestLetter(w.office.Person(reader), value), Team: w.team()}
 		return nil

@@ -10,7 +10,7 @@ import (
 
 // ofPair obeys a word about a 1:1 itself: when it is, and whether.
 func (w *work) ofPair(ctx context.Context, t thread, o order) (models.Done, error) {
-	pair, _, err := w.pairOf(t, "")
+	pair, _, err := w.pairOf(t, o.args["person"], "")
 	if err != nil {
 		return models.Done{}, err
 	}

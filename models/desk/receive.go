@@ -315,10 +315,7 @@ func messageOf(team, raw int64, r reading, now time.Time) models.Message {
 		if v.Start.IsZero() {
 			continue
 		}
-		msg.Invites = append(msg.Invites, models.Invite{
-			Method: v.Method, UID: oneLine(v.UID, 300), Sequence: v.Sequence, Summary: oneLine(v.Summary, 200),
-			Start: v.Start.UTC(), End: v.End.UTC(), Organizer: v.Organizer, Location: oneLine(v.Location, 200),
-		})
+		msg.Invites = append(msg.Invites, inviteOf(v))
 	}
 	return msg
 }

@@ -34,11 +34,15 @@ func (t thread) pair() (slug string, cycle models.Day) {
 	return "", ""
 }
 
-// pairOf finds the pair that a word of the actor means: the one whose letter
-// they answer, else the one with the person who is named in front of the text
-// or behind it (@priya), else the only one they are in. The text comes back
-// without the name.
-func (w *work) pairOf(t thread, text string) (pair *models.Pair, rest string, err error) {
+// pairOf finds the pair that a word of the actor means: the one with the
+// person that it names, else the one whose letter they answer, else the one
+// with the person who is named in front of the text or behind it (@priya),
+// else the only one they are in. The text comes back without the name.
+func (w *work) pairOf(t thread, person, text string) (pair *models.Pair, rest string, err error) {
+	if person != "" {
+		pair, err = w.pairFor([]string{person})
+		return pair, text, err
+	}
 	if slug, _ := t.pair(); slug != "" {
 		if p := w.office.Pair(slug); p != nil && p.Has(w.actor.ID) { // else it is somebody else's agenda
 			return p, text, nil
@@ -109,7 +113,7 @@ func (w *work) topic(ctx context.Context, t thread, o order) (models.Done, error
 	if o.verb == "goal" {
 		return w.goal(ctx, t, o)
 	}
-	pair, text, err := w.pairOf(t, oneLine(o.args["text"], 500))
+	pair, text, err := w.pairOf(t, o.args["person"], oneLine(o.args["text"], 500))
 	if err != nil {
 		return models.Done{}, err
 	}
@@ -176,7 +180,7 @@ func (w *work) goal(ctx context.Context, t thread, o order) (models.Done, error)
 	g := models.Goal{TeamID: w.team().ID, PersonID: w.actor.ID, Text: text, CreatedAt: w.now, SeenAt: w.now}
 	said := fmt.Sprintf("A goal: %q, seen in each of your 1:1s", oneLine(text, 80))
 	if len(w.office.PairsOf(w.actor.ID)) == 0 || w.actor.Role != models.RoleExecutive {
-		pair, rest, err := w.pairOf(t, text)
+		pair, rest, err := w.pairOf(t, o.args["person"], text)
 		if err != nil {
 			return models.Done{}, err
 		}
@@ -219,7 +223,7 @@ func (w *work) confirmTops(ctx context.Context, pair *models.Pair) (models.Done,
 
 // noteOfPair keeps what a reply to an agenda said that was no command.
 func (w *work) noteOfPair(ctx context.Context, t thread, text string) error {
-	pair, rest, err := w.pairOf(t, oneLine(text, 2000))
+	pair, rest, err := w.pairOf(t, "", oneLine(text, 2000))
 	var invalid models.InvalidError
 	if errors.As(err, &invalid) {
 		w.back.said(err.Error())

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -222,10 +221,14 @@ func source(db *gorm.DB, rawID int64) ([]byte, error) {
 	return body, nil
 }
 
-// Invites returns the events found in processed mails that overlap from to
-// to: the newest word on each, without those that were cancelled. Only mails
-// that the viewer may see count.
-func (t *Tx) Invites(ctx context.Context, v models.Viewer, from, to time.Time) ([]models.Invite, error) {
+// invitesBack is how long an invitation is looked at again: a series that
+// nobody spoke of since is left out.
+const invitesBack = 2 * 365 * 24 * time.Hour
+
+// Invites returns the events found in processed mails of the last two years in
+// the order in which they came, cancellations too. Only mails that the viewer
+// may see count.
+func (t *Tx) Invites(ctx context.Context, v models.Viewer) ([]models.Invite, error) {
 	// Who sorts mail sees mails without an item in the log; everybody sees
 	// their calendar.
 	all := v
@@ -236,42 +239,14 @@ func (t *Tx) Invites(ctx context.Context, v models.Viewer, from, to time.Time) (
 	type row struct {
 		Invites []models.Invite `gorm:"serializer:json"`
 	}
-	rows, err := query[row]("invites", t.with(ctx), "SELECT m.invites FROM messages m WHERE m.invites <> '[]' AND m.state = 'processed' AND "+
-		c.sql+" ORDER BY m.arrived_at, m.id", c.args...)
-	if err != nil {
-		return nil, err
-	}
-	newest := map[string]models.Invite{}
-	var order []string
-	for _, r := range rows {
-		for _, i := range r.Invites {
-			was, known := newest[i.UID]
-			if known && was.Sequence > i.Sequence {
-				continue
-			}
-			switch strings.ToUpper(i.Method) {
-			case "REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER":
-				continue // says who comes, not when it is
-			}
-			if !known {
-				order = append(order, i.UID)
-			}
-			newest[i.UID] = i
-		}
-	}
+	args := append([]any{t.store.now().Add(-invitesBack)}, c.args...)
+	rows, err := query[row]("invites", t.with(ctx), "SELECT m.invites FROM messages m WHERE m.invites <> '[]' AND m.state = 'processed'"+
+		" AND m.arrived_at >= ? AND "+c.sql+" ORDER BY m.arrived_at, m.id", args...)
 	var out []models.Invite
-	for _, uid := range order {
-		i := newest[uid]
-		end := i.End
-		if end.Before(i.Start) {
-			end = i.Start
-		}
-		if !strings.EqualFold(i.Method, "CANCEL") && i.Start.Before(to) && !end.Before(from) {
-			out = append(out, i)
-		}
+	for _, r := range rows {
+		out = append(out, r.Invites...)
 	}
-	slices.SortStableFunc(out, func(a, b models.Invite) int { return a.Start.Compare(b.Start) })
-	return out, nil
+	return out, err
 }
 
 // Source returns the source of a message, unpacked.

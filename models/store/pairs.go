@@ -108,13 +108,14 @@ func topics(db *gorm.DB, v models.Viewer, pairID int64) ([]models.Topic, error) 
 		" AND EXISTS (SELECT 1 FROM pairs p WHERE p.team_id = topics.team_id AND p.id = topics.pair_id AND "+c.sql+")", args...)
 }
 
-// CloseTopics marks what is said once as discussed: feedback and priorities of
-// a pair that were there before a moment. Points, ideas and risks stay until
-// somebody takes them off, and what somebody keeps stays theirs.
+// CloseTopics marks what is said once as discussed: feedback, lessons, notes
+// and a week's priorities of a pair that were there before a moment. Points,
+// ideas and risks stay until somebody takes them off, and what somebody keeps
+// stays theirs.
 func (t *Tx) CloseTopics(ctx context.Context, pairID int64, before, at time.Time) error {
 	return failed("close topics", t.with(ctx).Exec("UPDATE topics SET discussed_at = ? WHERE pair_id = ? AND created_at < ?"+
 		" AND discussed_at IS NULL AND dropped_at IS NULL AND kind IN ?", at, pairID, before,
-		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop}).Error)
+		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop, models.TopicWait, models.TopicProtect, models.TopicLesson, models.TopicNote}).Error)
 }
 
 // DropTopic takes a topic off the agenda.

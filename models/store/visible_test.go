@@ -182,8 +182,9 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		ask("Tx.UrgentToday", reply(tx.UrgentToday(ctx, v, now.AddDate(-1, 0, 0))))
 		ask("Tx.SubjectsOf", reply(tx.SubjectsOf(ctx, v, ids)))
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))
+		ask("Tx.StepsOfPair", reply(tx.StepsOfPair(ctx, v, w.pair.ID, now.AddDate(0, 0, -7))))
 		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))
-		ask("Tx.Invites", reply(tx.Invites(ctx, v, now.Add(-time.Hour), now.Add(time.Hour))))
+		ask("Tx.Invites", reply(tx.Invites(ctx, v)))
 		ask("Tx.ItemsOfPair", reply(tx.ItemsOfPair(ctx, v, w.dana.ID, w.maria.ID, now.Add(-time.Hour))))
 		return nil
 	})

@@ -83,6 +83,14 @@ func options(in []models.Option, recommend string) []option {
 func letterOf(s string) string { return shorten(line(s), 12) }
 
 // recommends says who recommends what. What is an option's letter or words.
+// recommender begins the sentence of what somebody recommends.
+func recommender(who string) string {
+	if who == "you" {
+		return "You recommend "
+	}
+	return who + " recommends "
+}
+
 func recommends(who, what string, options []option) string {
 	if what == "" {
 		if who == "" {
@@ -95,7 +103,7 @@ func recommends(who, what string, options []option) string {
 	}
 	for _, o := range options {
 		if o.Best {
-			return who + " recommends " + sentence(o.Letter)
+			return recommender(who) + sentence(o.Letter)
 		}
 	}
 	return who + " recommends: " + sentence(what)

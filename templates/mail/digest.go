@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,7 +13,8 @@ import (
 // always come in the same order and say so when they are empty.
 type digest struct {
 	frame
-	Facts    string // when and where, how often held
+	Facts    string   // when and where, how often held
+	Notes    []string // what is out of the ordinary this time, and how long it takes
 	Reply    hint
 	Open     link
 	Before   before
@@ -39,13 +41,14 @@ type question struct {
 // section is one numbered section: parts with small headings or without.
 type section struct {
 	Title string
+	Lead  string // a line above the parts
 	Parts []part
 	Empty string // instead of parts, when all of them are empty
 	Reply []hint
 }
 
 func newDigest(p models.Parcel, env Env) digest {
-	v := p.Letter.Value.Digest
+	v := addressed(*p.Letter.Value.Digest)
 	g := digest{frame: newFrame(p, env), Open: page(p, env, "This agenda on the web", "")}
 	if g.Open.URL != "" {
 		g.Footer.Change = link{"Change or pause it", g.Open.URL}
@@ -53,10 +56,10 @@ func newDigest(p models.Parcel, env Env) digest {
 	g.Footer.Coverage = lines(v.Coverage)
 
 	executive, assistant := name(v.Executive), name(v.Assistant)
-	reader := line(v.Reader)
-	decides := reader == "" || reader == line(v.Executive) || first(reader) == line(v.Executive)
-	g.Heading = "1:1 " + joined(" + ", assistant, executive)
+	decides := decides(v)
+	g.Heading = meetingName(v) + " " + joined(" + ", assistant, executive)
 	g.Facts = joined(" ", sentence(strings.TrimRight(line(v.Meets), ", ")), sentence(line(v.Held)))
+	g.Notes = notes(v)
 
 	g.Before = newBefore(v, env, executive, decides)
 	g.Reply = hint{Say: "Reply with one line for each item. Anything else is kept as a note.", Commands: examples(v, decides)}
@@ -67,27 +70,109 @@ func newDigest(p models.Parcel, env Env) digest {
 			Parts: parts(sub("", v.Calendar)),
 		},
 		followUps(v, executive, decides),
-		{
-			Title: "4. Feedback, both ways", Empty: "None this week.",
-			Parts: parts(sub("", v.Feedback)),
-			Reply: []hint{{Say: "Reply:", Commands: []string{"good ...", "friction ...", "keep ..."}, Or: "(keep: only you see it)"}},
-		},
+		feedback(v),
 		{
 			Title: "5. Think ahead", Empty: "None.",
 			Parts: parts(sub("", v.Think)),
-			Reply: []hint{{Say: "Reply:", Commands: []string{"idea ..."}}},
+			Reply: []hint{{Say: "Reply:", Commands: []string{"idea ...", "risk ...", "lesson ..."}}},
 		},
-		{
-			Title: "6. Next steps from last time", Empty: "None.",
-			Parts: parts(steps(v.Steps)),
-		},
+		lastTime(v),
 	}
 	g.Preheader = digestPreheader(v, decides, executive)
 	return g
 }
 
+// meetingName is what the two call their meeting.
+func meetingName(v *models.DigestValue) string {
+	if n := line(v.Name); n != "" {
+		return n
+	}
+	return "1:1"
+}
+
+// decides reports whether the reader is the executive.
+func decides(v *models.DigestValue) bool {
+	reader := line(v.Reader)
+	return reader == "" || reader == "you" || reader == line(v.Executive) || first(reader) == line(v.Executive)
+}
+
+// addressed speaks to the reader: where their name stands beside a line it
+// says you.
+func addressed(v models.DigestValue) *models.DigestValue {
+	if v.Reader == "" || v.Reader == v.Executive && v.Executive == v.Assistant {
+		return &v
+	}
+	for _, p := range []*models.DigestPart{&v.Before, &v.Top, &v.Calendar, &v.Late, &v.Week, &v.Waiting, &v.Decided, &v.Feedback, &v.Think, &v.Steps, &v.Closed} {
+		p.Lines = slices.Clone(p.Lines)
+		for i := range p.Lines {
+			if p.Lines[i].Who == v.Reader {
+				p.Lines[i].Who = "you"
+			}
+		}
+	}
+	return &v
+}
+
+// notes say what is out of the ordinary this time.
+func notes(v *models.DigestValue) []string {
+	var out []string
+	if why := line(v.Skipped); why != "" {
+		out = append(out, "Skipped: "+sentence(why)+" Answer what you can by reply instead.")
+	}
+	if was := line(v.Moved); was != "" && v.Skipped == "" {
+		out = append(out, "Moved from "+sentence(was))
+	}
+	if at := line(v.AsOf); at != "" {
+		out = append(out, "As of "+at+". What came later is on the web, and in the next agenda.")
+	}
+	if v.Skipped == "" {
+		out = append(out, lines([]string{v.About})...)
+	}
+	return out
+}
+
+// feedback is section 4, with this week's question and what only its reader
+// sees.
+func feedback(v *models.DigestValue) section {
+	s := section{
+		Title: "4. Feedback, both ways", Empty: "None this week.", Parts: parts(sub("", v.Feedback)),
+		Reply: []hint{{Say: "Reply:", Commands: []string{"good ...", "friction ...", "keep ..."}, Or: "(keep: only you see it)"}},
+	}
+	if q := line(v.Question); q != "" {
+		s.Lead = "Question this week: " + q
+	}
+	if len(v.Kept) > 0 {
+		if len(s.Parts) == 0 {
+			s.Parts = []part{{Empty: s.Empty}}
+		}
+		s.Parts = append(s.Parts, sub("Only you see this", models.DigestPart{Lines: v.Kept}))
+	}
+	return s
+}
+
+// lastTime is section 6: what was agreed, and what else was closed since.
+func lastTime(v *models.DigestValue) section {
+	s := section{Title: "6. Next steps from last time", Empty: "None.", Parts: parts(steps(v.Steps))}
+	if total(v.Closed) > 0 {
+		if len(s.Parts) == 0 {
+			s.Parts = []part{{Empty: s.Empty}}
+		}
+		s.Parts = append(s.Parts, sub("Closed since", v.Closed))
+	}
+	if v.Skipped == "" {
+		s.Reply = []hint{{Say: "We close by agreeing who does what by when. Another time? Reply:", Commands: []string{"move thu 10", "skip why"}}}
+	}
+	return s
+}
+
 func newBefore(v *models.DigestValue, env Env, executive string, decides bool) before {
-	n := asked(v.Before)
+	n := 0
+	for _, l := range v.Before.Lines[:min(asked(v.Before), len(v.Before.Lines))] {
+		if answersIt(v, l, decides) == decides {
+			n++
+		}
+	}
+	n = max(n, n+asked(v.Before)-len(v.Before.Lines))
 	b := before{Title: "A. Before we meet", Empty: "Nothing waits for an answer.", More: more(v.Before)}
 	you := "you stay"
 	switch {
@@ -107,6 +192,12 @@ func newBefore(v *models.DigestValue, env Env, executive string, decides bool) b
 		for i := range q.Options {
 			q.Options[i].Text = shorten(q.Options[i].Text, maxText*2/3)
 		}
+		decides := answersIt(v, l, decides)
+		if asks := name(l.Asks); !decides && asks != "" {
+			you = asks + " stays"
+		} else if decides {
+			you = "you stay"
+		}
 		q.Silence = silence(you, line(l.Silence), q.Options)
 		if l.Number != 0 {
 			q.Recommend = recommends(name(l.Who), line(l.Recommend), q.Options)
@@ -125,6 +216,15 @@ func newBefore(v *models.DigestValue, env Env, executive string, decides bool) b
 		b.Questions = append(b.Questions, q)
 	}
 	return b
+}
+
+// answersIt reports whether the reader is the one who is asked. Older agendas
+// asked the executive alone and did not say so.
+func answersIt(v *models.DigestValue, l models.DigestLine, decides bool) bool {
+	if l.Asks == "" || v.Reader == "" || v.Reader == "you" {
+		return decides
+	}
+	return line(l.Asks) == line(v.Reader) || line(l.Asks) == first(line(v.Reader))
 }
 
 // asked is how many lines of section A want an answer. Questions have
@@ -154,17 +254,35 @@ func top(v *models.DigestValue) section {
 		} else {
 			n++
 			r.Lead, r.Extra = fmt.Sprint(n), joined(", ", r.Mark, r.Extra)
+			if g := line(l.Goal); g != "" {
+				r.Extra = joined(", ", r.Extra, "goal: "+g)
+			}
 		}
 		r.Mark = ""
 		p.Rows = append(p.Rows, r)
 	}
 	s := section{Title: "1. Top priorities this week", Parts: parts(p), Empty: "None yet."}
+	var goals []string
+	for _, g := range v.Goals {
+		goals = append(goals, joined(" ", shorten(line(g.Text), 60), within(line(g.Extra))))
+	}
+	if len(goals) > 0 {
+		s.Lead = "Where we are going: " + sentence(strings.Join(goals, " · "))
+	}
 	if n == 0 {
 		s.Reply = []hint{{Say: "Set the first? Reply:", Commands: []string{"top 1 ..."}}}
 	} else {
-		s.Reply = []hint{{Say: "Not right? Reply:", Commands: []string{fmt.Sprintf("top %d ...", min(n, 2))}}}
+		s.Reply = []hint{{Say: "Still right? Reply:", Commands: []string{"top ok", fmt.Sprintf("top %d ...", min(n, 2))}}}
 	}
 	return s
+}
+
+// within puts words in brackets.
+func within(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "(" + s + ")"
 }
 
 func followUps(v *models.DigestValue, executive string, decides bool) section {
@@ -299,6 +417,9 @@ func digestPreheader(v *models.DigestValue, decides bool, executive string) stri
 		}
 		room := maxPreheader - utf8.RuneCountInString(joined(" ", answer, number(l.Number), by)) - 3
 		late = sentence(joined(" ", number(l.Number), shorten(line(l.Text), max(room, 12))) + by)
+	}
+	if v.Skipped != "" && answer == "" && late == "" {
+		return preheader("Skipped: " + sentence(line(v.Skipped)) + " Nothing is late and nothing waits for an answer.")
 	}
 	if answer == "" && late == "" {
 		return "Nothing is late and nothing waits for an answer."

@@ -63,6 +63,17 @@ var texts = template.Must(template.New("").Option("missingkey=error").Funcs(temp
 // Render writes one letter in both forms. A letter whose kind is unknown, or
 // whose value lacks the part that its kind needs, is an error.
 func Render(p models.Parcel, env Env) (Rendered, error) {
+	r, err := once(p, env)
+	for _, room := range []int{80, 50, 25} { // an agenda of long lines is shortened, so that no program cuts it off
+		if err != nil || len(r.HTML) <= maxHTML || p.Letter.Value.Digest == nil && p.Letter.Value.Rollup == nil {
+			break
+		}
+		r, err = once(tightened(p, room), env)
+	}
+	return r, err
+}
+
+func once(p models.Parcel, env Env) (Rendered, error) {
 	v, err := viewOf(p, env)
 	if err != nil {
 		return Rendered{}, err
@@ -144,7 +155,17 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			d := newNotice(p, env)
 			return view{d.Preheader, "notice.txt", d, noticeLetter(d)}, nil
 		}
-	case models.LetterRollup, models.LetterCoverage, models.LetterRecap,
+	case models.LetterRollup:
+		if v.Rollup != nil {
+			d := newRollup(p, env)
+			return view{d.Preheader, "rollup.txt", d, rollupLetter(d)}, nil
+		}
+	case models.LetterRecap:
+		if v.Recap != nil {
+			d := newRecap(p, env)
+			return view{d.Preheader, "recap.txt", d, recapLetter(d)}, nil
+		}
+	case models.LetterCoverage,
 		models.LetterHandover, models.LetterAlert, models.LetterInvite:
 		if v.Notice != nil {
 			d := newNotice(p, env)

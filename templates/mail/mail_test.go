@@ -64,7 +64,7 @@ func TestRender_EveryKindHasAGolden(t *testing.T) {
 	kinds := []models.LetterKind{
 		models.LetterAssignment, models.LetterReceipt, models.LetterDecision, models.LetterDigest, models.LetterRollup, models.LetterChase,
 		models.LetterCoverage, models.LetterRecap, models.LetterNudge, models.LetterHandover, models.LetterSignIn, models.LetterConfirm, models.LetterAlert,
-		models.LetterBundle,
+		models.LetterBundle, models.LetterInvite,
 	}
 	for _, k := range kinds {
 		if !slices.ContainsFunc(samples(), func(s sample) bool { return s.p.Letter.Kind == k }) {
@@ -86,7 +86,7 @@ func TestRender_EmptyPartsDoNotPanic(t *testing.T) {
 	t.Parallel()
 	v := models.LetterValue{
 		Assignment: &models.AssignmentValue{}, Receipt: &models.ReceiptValue{}, Decision: &models.DecisionValue{}, Digest: &models.DigestValue{},
-		Chase: &models.ChaseValue{}, Confirm: &models.ConfirmValue{}, Notice: &models.NoticeValue{}, SignIn: &models.SignInValue{URL: "https://x.example/s"}, Bundle: &models.BundleValue{}, Nudge: &models.NudgeValue{},
+		Chase: &models.ChaseValue{}, Confirm: &models.ConfirmValue{}, Notice: &models.NoticeValue{}, SignIn: &models.SignInValue{URL: "https://x.example/s"}, Bundle: &models.BundleValue{}, Rollup: &models.RollupValue{}, Recap: &models.RecapValue{}, Nudge: &models.NudgeValue{},
 	}
 	for _, s := range samples() {
 		render(t, models.Parcel{Letter: models.Letter{Kind: s.p.Letter.Kind, Value: v}}, Env{})

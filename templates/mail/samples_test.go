@@ -156,7 +156,21 @@ func samples() []sample {
 		})},
 		{"recap-normal", parcel(models.LetterRecap, models.LetterValue{
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
-			Notice: &models.NoticeValue{Title: "1:1 Priya + Dana, Tue 24 Nov: who does what by when", Lines: []string{"#155 Dana names the second approver for invoices by Fri 27 Nov.", "#156 Priya asks three vendors for a quote by Wed 2 Dec."}},
+			Recap: &models.RecapValue{
+				Pair: "dana-priya", Title: "1:1 Priya + Dana, Tue 24 Nov",
+				Steps: []models.ItemLine{
+					{Number: 155, Title: "Name the second approver for invoices", When: "Fri 27 Nov", Who: "Dana"},
+					{Number: 156, Title: "Ask three vendors for a quote", When: "Wed 2 Dec", Who: "Priya"},
+				},
+				Discussed: []string{"Press call on Thursday?", "Who stands in for Elena at Easter?"}, Carried: []string{"One intake form for vendors"},
+				Notes: "Oslo stays as planned.\nThe second trip is decided in January.", Next: "Tue 1 Dec 09:00",
+			},
+		})},
+		{"invite-moved", parcel(models.LetterInvite, models.LetterValue{
+			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
+			Notice: &models.NoticeValue{Title: "1:1 Priya + Dana moved from Tue 1 Dec 09:00 to Thu 3 Dec 10:00", Lines: []string{
+				"The 1:1 of Tue 1 Dec 09:00 is on Thu 3 Dec 10:00 now, says Dana.", "Does that not suit you? Reply with move and another time, for example: move thu 10",
+			}},
 		})},
 		{"nudge-draft", parcel(models.LetterNudge, models.LetterValue{
 			Reason: "somebody asked for it", Link: "/t/dana/items/131",
@@ -175,7 +189,7 @@ func samples() []sample {
 		})},
 		{"rollup-normal", parcel(models.LetterRollup, models.LetterValue{
 			Reason: "You get this because you are the executive of this office.", Link: "/",
-			Notice: &models.NoticeValue{Title: "Your week, 23-27 Nov: 2 decisions, 3 late", Lines: []string{"Priya: 2 decisions, 1 late. Tue 24 Nov 09:00.", "Marcus: nothing open for you. Wed 25 Nov 10:00."}},
+			Rollup: rollupSample(),
 		})},
 	}
 }
@@ -268,8 +282,8 @@ func digestSample(reader string) models.Parcel {
 				{Mark: "TALK", Text: "Who stands in for Elena at Easter?", Who: "Priya", Extra: "2nd week on this list"},
 			}),
 			Top: models.Cut([]models.DigestLine{
-				{Text: "Board paper final by Wed 18:00", Extra: "goal: Series B"},
-				{Text: "Two hires signed by Fri", Extra: "goal: Nordic launch"},
+				{Text: "Board paper final by Wed 18:00", Goal: "Series B by June"},
+				{Text: "Two hires signed by Fri", Goal: "Nordic launch"},
 				{Number: 133, Mark: "Wed 25 Nov", Text: "Car in Oslo", Who: "Marcus"},
 				{Mark: "Can wait", Text: "office move quotes, podcast reply"},
 				{Mark: "Protect", Text: "Wed 09:00-11:00 writing block"},
@@ -311,8 +325,25 @@ func digestSample(reader string) models.Parcel {
 				{Text: "Name the second approver for invoices", Who: "Dana", Extra: "late 4 days"},
 			}),
 			Coverage: []string{"Coverage: Marcus away Thu-Fri, Elena covers Travel."},
+			About:    "About 26 minutes.", Question: "What should we stop doing?",
+			Goals:  []models.DigestLine{{Text: "Series B by June", Who: "Dana"}, {Text: "Nordic launch", Who: "Dana", Extra: "set 8 weeks ago, does it still hold?"}},
+			Closed: models.Cut([]models.DigestLine{{Number: 110, Mark: "done", Text: "Visa for the Lisbon trip", Who: "Priya", Done: true}}),
+			Kept:   map[string][]models.DigestLine{"Dana": {{Mark: "20 Nov", Text: "ask about her leave before she has to"}}}[reader],
 		},
 	})
+}
+
+func rollupSample() *models.RollupValue {
+	full := *digestSample("Dana").Letter.Value.Digest
+	full.Goals, full.Coverage, full.Calendar, full.About = nil, nil, models.DigestPart{}, "About 26 minutes."
+	return &models.RollupValue{
+		Reader: "Dana", Week: "23-29 Nov", Goals: []models.DigestLine{{Text: "Series B by June"}, {Text: "Nordic launch"}},
+		Calendar: digestSample("Dana").Letter.Value.Digest.Calendar, Coverage: []string{"Marcus away Thu-Fri, Elena covers Travel."},
+		Pairs: []models.DigestValue{full, {
+			Pair: "dana-marcus", Executive: "Dana", Assistant: "Marcus", Reader: "Dana", Short: "Wed 25 Nov 10:00",
+			About: "Nothing is on the list: ten minutes for ideas, or skip it with a word of why.",
+		}},
+	}
 }
 
 func hugeDigest() models.Parcel {
@@ -343,6 +374,7 @@ func hugeDigest() models.Parcel {
 	d.Top, d.Calendar = long(""), long("Wed 25 10:00")
 	d.Late, d.Week, d.Waiting, d.Decided = long("217 days"), long("Wed"), long("asked four times, no answer"), long("")
 	d.Feedback, d.Think, d.Steps = long("friction"), long("risk"), long("17 weeks")
+	d.Closed, d.Kept = long("done"), long("").Lines
 	for range 6 {
 		d.Coverage = append(d.Coverage, title)
 	}

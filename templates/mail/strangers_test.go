@@ -23,7 +23,7 @@ func spoil(v reflect.Value, s string, whole bool) {
 			switch v.Type().Field(i).Name {
 			case "URL", "Link", "Kind", "WriteTo":
 				continue
-			case "Note", "Original":
+			case "Note", "Notes", "Original":
 				if !whole {
 					continue
 				}
