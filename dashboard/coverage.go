@@ -51,6 +51,9 @@ func (d *Dashboard) fixCoverage(c echo.Context) error {
 		is := models.Finding{Word: c.FormValue("word")}.Claims
 		plan.Aliases, plan.Keywords = slices.DeleteFunc(slices.Clone(plan.Aliases), is), slices.DeleteFunc(slices.Clone(plan.Keywords), is)
 		done, err = d.Desk.SaveDomain(ctx, v.viewer(), plan)
+	case models.Unmapped:
+		plan.Aliases = append(slices.Clone(plan.Aliases), c.FormValue("word"))
+		done, err = d.Desk.SaveDomain(ctx, v.viewer(), plan)
 	default:
 		err = models.Invalid("kind", "that cannot be mended with one button")
 	}

@@ -36,6 +36,8 @@ type Reader interface {
 	People(ctx context.Context, v models.Viewer) ([]models.Person, error)
 	Domains(ctx context.Context, v models.Viewer) ([]models.Domain, error)
 	Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error)
+	// WorkSeen returns what standard items tell of the team's coverage.
+	WorkSeen(ctx context.Context, v models.Viewer, now time.Time) (models.WorkSeen, error)
 	// Rules returns the team's own rules, to who sorts mail.
 	Rules(ctx context.Context, v models.Viewer) ([]models.Rule, error)
 

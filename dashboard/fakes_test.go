@@ -154,7 +154,7 @@ func sampleTriage() []models.TriageLine {
 	i := sampleItems()[8]
 	return []models.TriageLine{
 		{Item: &i, Why: "no domain and nobody named; no keyword of a domain stands in it", First: "Both of us are travelling and the school closes at noon."},
-		{Item: ptr(with(card(143, models.Task, "Re: Quote for the Oslo trip", "", "", nil), func(c *models.ItemCard) { c.AskedBy = "Priya Raman" })), Why: "two domains match: Travel, Vendors", Suggest: "marcus", First: "Please find attached our quote for the trip to Oslo, valid until the end of the month."},
+		{Item: ptr(with(card(143, models.Task, "Re: Quote for the Oslo trip", "", "", nil), func(c *models.ItemCard) { c.AskedBy = "Priya Raman" })), Why: "two domains match: Travel, Vendors", Sender: "nils@nordlys.example", Taught: []models.Taught{{Sender: "nils@nordlys.example", DomainID: id(3), HolderID: id(3), Times: 3}}, First: "Please find attached our quote for the trip to Oslo, valid until the end of the month."},
 		{Mail: &models.MailLine{Handle: "0123456789abcdef", Direction: models.In, At: now.Add(-50 * time.Minute), From: "newsletter@vendor.example", Subject: "Your invoice is ready", State: models.Quarantined}, Why: "nobody here knows the sender", First: "Dear customer, your invoice of November is attached."},
 	}
 }
@@ -303,6 +303,14 @@ func (f *fakeReader) Absences(_ context.Context, v models.Viewer) ([]models.Abse
 	f.saw(v)
 	return absences, nil
 }
+func (f *fakeReader) WorkSeen(_ context.Context, v models.Viewer, _ time.Time) (models.WorkSeen, error) {
+	f.saw(v)
+	return models.WorkSeen{
+		Open: map[int64]int{3: 14}, Last: map[int64]time.Time{2: now, 3: now},
+		Tags: []models.TagUse{{Word: "visa", Domain: 2, Times: 4}},
+	}, nil
+}
+
 func (f *fakeReader) Rules(_ context.Context, v models.Viewer) ([]models.Rule, error) {
 	f.saw(v)
 	return []models.Rule{

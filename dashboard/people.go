@@ -28,6 +28,13 @@ func (d *Dashboard) showCoverage(c echo.Context) error {
 		Frame: d.frame(c, "Coverage", "coverage"), Office: office, Away: away, Today: today,
 		Findings: models.Findings(&office, today, coverageDays),
 	}
+	if v.viewer().SeesTriage() { // how much somebody holds is for who shares out work
+		seen, err := d.Reader.WorkSeen(c.Request().Context(), v.viewer(), d.Now())
+		if err != nil {
+			return err
+		}
+		p.Findings = append(p.Findings, models.Strain(&office, seen, d.Now())...)
+	}
 	return d.render(c, http.StatusOK, view{frame: p.Frame, body: pages.CoveragePage(p)})
 }
 

@@ -27,6 +27,12 @@ func (d *Dashboard) triagePage(c echo.Context, status int, wrong parts.Problem) 
 	if err != nil {
 		return err
 	}
+	office := models.Office{Team: v.team, People: people, Domains: domains}
+	for n, l := range lines {
+		if l.Item != nil {
+			lines[n].Guess = models.Suggest(&office, l.Item.Clearance, l.Item.Title+"\n"+l.Item.Note, l.Taught)
+		}
+	}
 	forget(c, wrong)
 	p := pages.Triage{Frame: d.frame(c, "Triage", "triage"), Lines: lines, People: people, Domains: domains, Wrong: wrong}
 	return d.render(c, status, view{p.Frame, pages.TriagePage(p), map[string]templ.Component{

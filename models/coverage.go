@@ -23,10 +23,11 @@ type Finding struct {
 	Kind   FindingKind
 	Domain string // slug; of an overlap the first of the two
 	Person string // key of the person it is about, or ""
+	Word   string // of an overlap or an unmapped tag
 	From   Day    // of an absence hole, first and last day
 	To     Day
 	Other  string // of an overlap the slug of the second
-	Word   string // of an overlap what both claim
+	Since  Day    // the first day of the absence behind a hole
 	Text   string // a sentence
 	Fix    string // what to do, a sentence
 }
@@ -142,7 +143,7 @@ func (o *Office) holes(d Domain, from Day, days int) []Finding {
 		}
 		open = true
 		out = append(out, Finding{
-			Kind: AbsenceHole, Domain: d.Slug, Person: owner.Key, From: day, To: day,
+			Kind: AbsenceHole, Domain: d.Slug, Person: owner.Key, From: day, To: day, Since: o.Away(owner.ID, day).FromDay,
 			Fix: "Name a cover for the absence, or a backup who is there.",
 		})
 	}

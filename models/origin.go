@@ -5,6 +5,6 @@ package models
 type Origin struct {
 	TeamID int64
 	ItemID int64
-	Mark   string // a digest; "" where the mail could not be told from others
-	Sender string // who wrote the mail that was sent in, lower case
+	Mark   string // a digest; "" on the one line that is for the sender alone
+	Sender string // who wrote the mail that was sent in, lower case; "" for one of the team
 }

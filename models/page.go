@@ -128,11 +128,13 @@ type MailFilter struct {
 
 // TriageLine is an item nobody has, or a held or quarantined mail, and why.
 type TriageLine struct {
-	Item    *ItemCard
-	Mail    *MailLine
-	Why     string
-	Suggest string // key of the person it may belong to
-	First   string // first line of the text
+	Item   *ItemCard
+	Mail   *MailLine
+	Why    string
+	Sender string     // address of the stranger it began with, or ""
+	Taught []Taught   // where that sender's mails went before
+	Guess  Suggestion // where it may belong
+	First  string     // first line of the text
 }
 
 // TodayPage is what waits for one person. Each list holds its first few items

@@ -117,6 +117,9 @@ func (s *show) turn(ctx context.Context) error {
 	if _, err := s.rooms.desk.WriteDigests(ctx); err != nil {
 		return err
 	}
+	if _, err := s.rooms.desk.WriteCoverage(ctx); err != nil {
+		return err
+	}
 	if _, err := s.rooms.desk.Chase(ctx); err != nil {
 		return err
 	}

@@ -105,7 +105,11 @@ func (c *digestWriteCmd) Run(a *app) error {
 	defer r.Close()
 	n, err := r.desk.WriteDigests(a.ctx)
 	fmt.Fprintln(a.out, "wrote", count(n, "digest", "digests"))
-	return err
+	told, failed := r.desk.WriteCoverage(a.ctx)
+	if told > 0 {
+		fmt.Fprintln(a.out, "wrote", count(told, "letter about coverage", "letters about coverage"))
+	}
+	return errors.Join(err, failed)
 }
 
 type digestPreviewCmd struct {

@@ -136,7 +136,8 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 		kindDigest: func(ctx context.Context) error {
 			n, err := r.desk.WriteDigests(ctx)
 			m.written.WithLabelValues(kindDigest).Add(float64(n))
-			return err
+			_, failed := r.desk.WriteCoverage(ctx)
+			return errors.Join(err, failed)
 		},
 		kindChase: func(ctx context.Context) error {
 			n, err := r.desk.Chase(ctx)

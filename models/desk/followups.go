@@ -152,7 +152,7 @@ func (w *work) perhapsAnswer(ctx context.Context) (bool, error) {
 // significant are the words by which two subjects or names may match.
 func significant(text string) []string {
 	var out []string
-	for _, word := range strings.Fields(wordsOf(parser.CleanSubject(text))) {
+	for _, word := range strings.Fields(models.FoldWords(parser.CleanSubject(text))) {
 		if utf8.RuneCountInString(word) >= 4 && !commonWords[word] {
 			out = append(out, word)
 		}

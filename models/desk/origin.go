@@ -78,8 +78,13 @@ func (w *work) originsOf(i *models.Item) []models.Origin {
 	if f := w.mail.Forward; f != nil {
 		sender = f.From.Address
 	}
-	sender = strings.ToLower(oneLine(sender, 300))
-	known := []string{""}
+	if sender = strings.ToLower(oneLine(sender, 300)); w.office.PersonByAddress(sender) != nil {
+		sender = "" // what colleagues write tells nothing of whose matter it is
+	}
+	var known []string
+	if sender != "" {
+		known = append(known, "")
+	}
 	if !w.nobodys { // a stranger's words are not what a colleague's mail joins
 		known = append(known, marks(w.mail)...)
 	}

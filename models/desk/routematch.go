@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"adjutant/models"
 )
@@ -79,8 +78,8 @@ func (r *router) matches(w models.RuleWhen) (string, bool) {
 	}
 	ok := check(w.From, "from", func() bool { return wildcard(w.From, r.in.Sender) }) &&
 		check(w.To, "to", func() bool { return slices.ContainsFunc(r.in.To, func(a string) bool { return wildcard(w.To, a) }) }) &&
-		check(w.Subject, "subject", func() bool { return hasWords(r.in.Subject, w.Subject) }) &&
-		check(w.Words, "words", func() bool { return hasWords(r.in.Subject+"\n"+r.in.Text, w.Words) }) &&
+		check(w.Subject, "subject", func() bool { return models.HasWords(models.FoldWords(r.in.Subject), w.Subject) }) &&
+		check(w.Words, "words", func() bool { return models.HasWords(models.FoldWords(r.in.Subject+"\n"+r.in.Text), w.Words) }) &&
 		check(w.List, "list", func() bool { return r.in.List != "" && wildcard(w.List, r.in.List) }) &&
 		check(w.Attachment, "attachment", func() bool {
 			return slices.ContainsFunc(r.in.Files, func(f models.File) bool { return f.Is(w.Attachment) })
@@ -91,7 +90,7 @@ func (r *router) matches(w models.RuleWhen) (string, bool) {
 // byKeyword looks for the domains' keywords in subject and text. One domain
 // must have strictly more of them than every other.
 func (r *router) byKeyword() bool {
-	text := wordsOf(r.in.Subject + "\n" + r.in.Text)
+	text := models.FoldWords(r.in.Subject + "\n" + r.in.Text)
 	type hit struct {
 		domain *models.Domain
 		words  []string
@@ -104,7 +103,7 @@ func (r *router) byKeyword() bool {
 		}
 		var found []string
 		for _, k := range d.Keywords {
-			if strings.Contains(text, wordsOf(k)) && wordsOf(k) != "  " {
+			if models.HasWords(text, k) {
 				found = append(found, k)
 			}
 		}
@@ -151,17 +150,4 @@ func wildcard(pattern, address string) bool {
 		rest = rest[i+len(part):]
 	}
 	return strings.HasSuffix(rest, last)
-}
-
-// hasWords reports whether the words stand in the text one after another.
-func hasWords(text, words string) bool {
-	w := wordsOf(words)
-	return strings.TrimSpace(w) != "" && strings.Contains(wordsOf(text), w)
-}
-
-// wordsOf folds a text to its lower-case words, a space before and after
-// each, so that a word can be looked for without finding its parts.
-func wordsOf(text string) string {
-	fields := strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) })
-	return " " + strings.Join(fields, " ") + " "
 }

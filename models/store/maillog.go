@@ -248,8 +248,13 @@ func (s *Store) Triage(ctx context.Context, v models.Viewer) ([]models.TriageLin
 		return nil, err
 	}
 	var lines []models.TriageLine
+	senders, taught, err := taughtBy(db, v, items)
+	if err != nil {
+		return nil, err
+	}
 	for _, i := range items {
-		lines = append(lines, models.TriageLine{Item: &i, Why: i.Triage, First: firstLine(i.Note)})
+		sender := senders[i.ID]
+		lines = append(lines, models.TriageLine{Item: &i, Why: i.Triage, First: firstLine(i.Note), Sender: sender, Taught: taught[sender]})
 	}
 	c := visibleMessage(v, "m").and(waiting)
 	rows, err := query[mailRow]("triage", db, mailColumns+", m.text FROM messages m LEFT JOIN sightings s ON s.id ="+
@@ -263,6 +268,38 @@ func (s *Store) Triage(ctx context.Context, v models.Viewer) ([]models.TriageLin
 		lines = append(lines, models.TriageLine{Mail: &m, Why: rows[i].Reason, First: firstLine(rows[i].Text)})
 	}
 	return lines, err
+}
+
+// taughtBy returns who wrote the mails behind items, by item, and where other
+// mails of those people went, by sender: of what the viewer may see.
+func taughtBy(db *gorm.DB, v models.Viewer, items []models.ItemCard) (map[int64]string, map[string][]models.Taught, error) {
+	if len(items) == 0 {
+		return nil, nil, nil
+	}
+	ids := make([]int64, len(items))
+	for n, i := range items {
+		ids[n] = i.ID
+	}
+	c := where("o.mark = '' AND o.item_id IN ?", ids).and(inTeam(v, "o"))
+	origins, err := query[models.Origin]("senders", db, "SELECT o.* FROM origins o WHERE "+c.sql, c.args...)
+	if err != nil || len(origins) == 0 {
+		return nil, nil, err
+	}
+	senders := map[int64]string{}
+	var addresses []string
+	for _, o := range origins {
+		senders[o.ItemID] = o.Sender
+		addresses = append(addresses, o.Sender)
+	}
+	c = inTeam(v, "o").and(where("o.mark = '' AND o.sender IN ? AND items.holder_id IS NOT NULL", addresses)).and(visibleItem(v, "items"))
+	list, err := query[models.Taught]("taught", db, "SELECT o.sender, items.domain_id, items.holder_id, count(*) AS times FROM origins o"+
+		" JOIN items ON items.team_id = o.team_id AND items.id = o.item_id WHERE "+c.sql+
+		" GROUP BY o.sender, items.domain_id, items.holder_id ORDER BY times DESC, items.holder_id", c.args...)
+	taught := map[string][]models.Taught{}
+	for _, t := range list {
+		taught[t.Sender] = append(taught[t.Sender], t)
+	}
+	return senders, taught, err
 }
 
 func firstLine(text string) string {

@@ -137,6 +137,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	ask("Badges", reply(s.Badges(ctx, v, now)))
 	ask("People", reply(s.People(ctx, v)))
 	ask("Domains", reply(s.Domains(ctx, v)))
+	ask("WorkSeen", reply(s.WorkSeen(ctx, v, now)))
 	ask("Rules", reply(s.Rules(ctx, v)))
 	ask("Absences", reply(s.Absences(ctx, v)))
 	ask("Loads", reply(s.Loads(ctx, v, now)))
@@ -178,6 +179,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		for _, text := range handles {
 			ask("Tx.MessageByHandle", reply(tx.MessageByHandle(ctx, v, sha(text)[:16])))
 		}
+		ask("Tx.WorkSeen", reply(tx.WorkSeen(ctx, v, now)))
 		ask("Tx.ItemsOfOrigin", reply(tx.ItemsOfOrigin(ctx, v, []string{"text:1"})))
 		ask("Tx.UrgentToday", reply(tx.UrgentToday(ctx, v, now.AddDate(-1, 0, 0))))
 		ask("Tx.SubjectsOf", reply(tx.SubjectsOf(ctx, v, ids)))

@@ -17,9 +17,36 @@ type Coverage struct {
 	Today    models.Day
 }
 
-// Domains are the domains in use.
+// Domains are the domains in use, band by band.
 func (p Coverage) Domains() []models.Domain {
-	return slices.DeleteFunc(slices.Clone(p.Office.Domains), func(d models.Domain) bool { return d.ArchivedAt != nil })
+	out := slices.DeleteFunc(slices.Clone(p.Office.Domains), func(d models.Domain) bool { return d.ArchivedAt != nil })
+	place := func(b models.Band) int {
+		return (slices.Index(models.Bands, b) + len(models.Bands) + 1) % (len(models.Bands) + 1)
+	}
+	slices.SortStableFunc(out, func(a, b models.Domain) int { return place(a.Band) - place(b.Band) })
+	return out
+}
+
+// Mend is where a finding about the work can be looked into: a word for the
+// link and its path, or nothing.
+func (p Coverage) Mend(f models.Finding) (word, path string) {
+	items := func(q string) string { return parts.With(p.To("items"), "q", q) }
+	switch f.Kind {
+	case models.Overload:
+		return "What " + p.firstName(f.Person) + " holds", items("owner:" + f.Person)
+	case models.Silent:
+		return "Its items", items("status:all domain:" + f.Domain)
+	case models.Unmapped:
+		return "The items", items("status:all label:" + f.Word)
+	}
+	return "", ""
+}
+
+func (p Coverage) firstName(key string) string {
+	if q := p.Office.PersonByKey(key); q != nil {
+		return q.First()
+	}
+	return key
 }
 
 // People are those who are here.
@@ -61,7 +88,7 @@ func (p Coverage) RoleOf(q models.Person) string {
 func (p Coverage) Marks(d models.Domain) []string {
 	var out []string
 	for _, f := range p.Findings {
-		if f.Domain == d.Slug && !slices.Contains(out, FindingWord(f.Kind)) {
+		if f.Domain == d.Slug && f.Kind != models.Unmapped && !slices.Contains(out, FindingWord(f.Kind)) {
 			out = append(out, FindingWord(f.Kind))
 		}
 	}
@@ -86,6 +113,10 @@ func FindingWord(k models.FindingKind) string {
 		return "all away"
 	case models.Trust:
 		return "not cleared"
+	case models.Overload:
+		return "too much"
+	case models.Unmapped:
+		return "no domain"
 	}
 	return strings.ReplaceAll(string(k), "-", " ")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"adjutant/models"
+	"adjutant/templates/parts"
 )
 
 func num(n int) string { return strconv.Itoa(n) }
@@ -46,4 +47,17 @@ func upper(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// guessed is the domain that a line of triage is in, or may belong to.
+func guessed(l models.TriageLine) string {
+	if l.Item.DomainKey != "" {
+		return l.Item.DomainKey
+	}
+	return l.Guess.Domain
+}
+
+// ruleFor is the page of rules with a rule for a line's sender begun.
+func ruleFor(f parts.Frame, l models.TriageLine) string {
+	return parts.With(f.To("settings", "rules"), "from", l.Sender, "domain", guessed(l), "person", l.Guess.Person)
 }
