@@ -97,6 +97,7 @@ type LetterValue struct {
 	Notice     *NoticeValue     `json:"notice,omitempty"`
 	Bundle     *BundleValue     `json:"bundle,omitempty"`
 	Nudge      *NudgeValue      `json:"nudge,omitempty"`
+	Handover   *HandoverValue   `json:"handover,omitempty"`
 }
 
 // AssignmentValue is the letter that gives an item to its holder. For

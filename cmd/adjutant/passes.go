@@ -76,6 +76,11 @@ func (c *chaseCmd) Run(a *app) error {
 		return err
 	}
 	defer r.Close()
+	if n, err := r.desk.HandOver(a.ctx); err != nil {
+		return err
+	} else if n > 0 {
+		fmt.Fprintln(a.out, "handed over in", count(n, "letter", "letters"))
+	}
 	n, err := r.desk.Chase(a.ctx)
 	fmt.Fprintln(a.out, "wrote", count(n, "letter", "letters"))
 	return err

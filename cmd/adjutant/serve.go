@@ -140,7 +140,12 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 			return errors.Join(err, failed)
 		},
 		kindChase: func(ctx context.Context) error {
+			handed, err := r.desk.HandOver(ctx)
+			if err != nil {
+				return err
+			}
 			n, err := r.desk.Chase(ctx)
+			n += handed
 			m.written.WithLabelValues(kindChase).Add(float64(n))
 			return err
 		},

@@ -111,6 +111,16 @@ func hide(v *models.LetterValue, items []models.Item) bool {
 				}
 			}
 		}
+	case v.Handover != nil:
+		for _, p := range v.Handover.Parts {
+			for _, part := range [][]models.ItemLine{p.Open, p.Waiting, p.Decide} {
+				for n, l := range part {
+					if c, ok := clearance[l.Number]; ok {
+						part[n] = models.ItemLine{Number: l.Number, Title: string(c), When: l.When}
+					}
+				}
+			}
+		}
 	case v.Digest != nil:
 		hideInDigest(v.Digest, clearance)
 	case v.Rollup != nil:

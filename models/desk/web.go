@@ -200,6 +200,12 @@ func (w *work) away(ctx context.Context, p *models.Person, from, to, cover strin
 		return models.Done{}, err
 	}
 	w.office.Absences = append(w.office.Absences, *a) // for what comes later in this transaction
+	if alone := w.uncovered(p, *a); len(alone) > 0 {
+		said += ". Nobody answers for " + listOf(alone) + " meanwhile; the executive is told"
+		if _, err := w.tellUncovered(ctx, p, *a); err != nil {
+			return models.Done{}, err
+		}
+	}
 	if err := w.event(ctx, nil, "away", said, nil); err != nil {
 		return models.Done{}, err
 	}

@@ -99,7 +99,11 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, settings map[string]str
 }
 
 func backUpTable(tx *gorm.DB, lines *json.Encoder, table string) (n int, err error) {
-	found, err := tx.Raw("SELECT * FROM " + table + " ORDER BY 1, 2").Rows()
+	order := "1, 2"
+	if table == "letters" { // a bundle is younger than the letters that travel in it and point to it
+		order = "CASE WHEN bundle_id IS NULL THEN 0 ELSE 1 END, 1"
+	}
+	found, err := tx.Raw("SELECT * FROM " + table + " ORDER BY " + order).Rows()
 	if err != nil {
 		return 0, err
 	}

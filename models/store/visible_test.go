@@ -181,6 +181,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		}
 		ask("Tx.WorkSeen", reply(tx.WorkSeen(ctx, v, now)))
 		ask("Tx.ItemsOfOrigin", reply(tx.ItemsOfOrigin(ctx, v, []string{"text:1"})))
+		ask("Tx.Touched", reply(tx.Touched(ctx, v, w.maria.ID, now.AddDate(-1, 0, 0))))
 		ask("Tx.UrgentToday", reply(tx.UrgentToday(ctx, v, now.AddDate(-1, 0, 0))))
 		ask("Tx.SubjectsOf", reply(tx.SubjectsOf(ctx, v, ids)))
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))

@@ -95,6 +95,11 @@ func newBundle(p models.Parcel, env Env) bundle {
 		}
 		b.Sections = append(b.Sections, s)
 	}
+	for _, part := range v.Parts {
+		if h := part.Value.Handover; h != nil {
+			b.Sections = append(b.Sections, handoverSections(h)...)
+		}
+	}
 	b.Heading = "Your mail"
 	if day := line(v.Day); day != "" {
 		b.Heading += " of " + day

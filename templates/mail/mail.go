@@ -146,6 +146,15 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			d := newConfirm(p, env)
 			return view{d.Preheader, "confirm.txt", d, confirmLetter(d)}, nil
 		}
+	case models.LetterHandover:
+		switch {
+		case v.Handover != nil:
+			d := newHandover(p, env)
+			return view{d.Preheader, "bundle.txt", d, bundleLetter(d)}, nil
+		case v.Notice != nil:
+			d := newNotice(p, env)
+			return view{d.Preheader, "notice.txt", d, noticeLetter(d)}, nil
+		}
 	case models.LetterNudge:
 		switch {
 		case v.Nudge != nil:
@@ -166,7 +175,7 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			return view{d.Preheader, "recap.txt", d, recapLetter(d)}, nil
 		}
 	case models.LetterCoverage,
-		models.LetterHandover, models.LetterAlert, models.LetterInvite:
+		models.LetterAlert, models.LetterInvite:
 		if v.Notice != nil {
 			d := newNotice(p, env)
 			return view{d.Preheader, "notice.txt", d, noticeLetter(d)}, nil

@@ -86,7 +86,7 @@ func TestRender_EmptyPartsDoNotPanic(t *testing.T) {
 	t.Parallel()
 	v := models.LetterValue{
 		Assignment: &models.AssignmentValue{}, Receipt: &models.ReceiptValue{}, Decision: &models.DecisionValue{}, Digest: &models.DigestValue{},
-		Chase: &models.ChaseValue{}, Confirm: &models.ConfirmValue{}, Notice: &models.NoticeValue{}, SignIn: &models.SignInValue{URL: "https://x.example/s"}, Bundle: &models.BundleValue{}, Rollup: &models.RollupValue{}, Recap: &models.RecapValue{}, Nudge: &models.NudgeValue{},
+		Chase: &models.ChaseValue{}, Confirm: &models.ConfirmValue{}, Notice: &models.NoticeValue{}, SignIn: &models.SignInValue{URL: "https://x.example/s"}, Bundle: &models.BundleValue{}, Rollup: &models.RollupValue{}, Recap: &models.RecapValue{}, Nudge: &models.NudgeValue{}, Handover: &models.HandoverValue{},
 	}
 	for _, s := range samples() {
 		render(t, models.Parcel{Letter: models.Letter{Kind: s.p.Letter.Kind, Value: v}}, Env{})

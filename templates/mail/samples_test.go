@@ -183,6 +183,25 @@ func samples() []sample {
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
 			Notice: &models.NoticeValue{Title: "Anything for tomorrow's 1:1?", Lines: []string{"Dana added 2 topics, you none so far. Reply with a line for each: + topic"}},
 		})},
+		{"handover-start", parcel(models.LetterHandover, models.LetterValue{
+			Reason: "you stand in for Marcus", Link: "/t/dana/people/marcus",
+			Handover: &models.HandoverValue{Who: "Marcus", Span: "25-27 Nov", Parts: []models.HandoverPart{
+				{
+					Title: "Travel", Know: []string{"Level 4 decide, then tell, up to 400 EUR", "Usually due in 3bd"},
+					Open:    []models.ItemLine{{Number: 133, Title: "Car in Oslo", When: "Wed 25 Nov", Mark: "front seat, two bags"}, {Number: 1204711, Title: "confidential", When: "Thu 26 Nov"}},
+					Waiting: []models.ItemLine{{Number: 131, Title: "Hotel voucher", Who: "waits for Amerikalinjen", State: models.StateWaiting}},
+				},
+				{Title: "Other", Decide: []models.ItemLine{{Number: 145, Title: "Which printer", When: "Fri 27 Nov"}}},
+			}},
+		})},
+		{"handover-back", parcel(models.LetterHandover, models.LetterValue{
+			Reason: "you are back", Link: "/t/dana",
+			Handover: &models.HandoverValue{Who: "Marcus", Span: "25-27 Nov", Back: true, Parts: []models.HandoverPart{
+				{Title: "Closed", Open: []models.ItemLine{{Number: 133, Title: "Car in Oslo", State: models.StateDone}}},
+				{Title: "Came in for your areas", Open: []models.ItemLine{{Number: 150, Title: "Train to Malmö", When: "Tue 1 Dec", Who: "Elena"}}},
+			}},
+		})},
+		{"handover-quiet", parcel(models.LetterHandover, models.LetterValue{Reason: "you are back", Handover: &models.HandoverValue{Who: "Marcus", Span: "25 Nov", Back: true}})},
 		{"handover-normal", parcel(models.LetterHandover, models.LetterValue{
 			Reason: "You get this because you cover for Marcus.", Link: "/items",
 			Notice: &models.NoticeValue{Title: "You cover for Marcus, 25-27 Nov", Lines: []string{"#133 Car in Oslo, due Wed 25 Nov", "#145 Expenses October, due Fri 27 Nov"}},
