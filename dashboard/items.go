@@ -98,7 +98,7 @@ func forget(c echo.Context, wrong parts.Problem) {
 // verbArgs are the verbs that a form may send, each with the field that goes
 // with it as an argument of the same name.
 var verbArgs = map[string]string{
-	"done": "", "take": "", "reopen": "", "undo": "", "ok": "", "yes": "", "confidential": "",
+	"done": "", "take": "", "reopen": "", "undo": "", "ok": "", "yes": "", "confidential": "", "standard": "",
 	"no": "why", "drop": "why", "choose": "option", "give": "person", "wait": "who",
 	"by": "when", "later": "when", "snooze": "when", "follow": "when",
 	"priority": "level", "domain": "slug", "note": "text", "ask": "text", "comment": "text",

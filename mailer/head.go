@@ -109,6 +109,26 @@ func oneFrom(head []field) (string, bool) {
 	return oneAddress(from[0])
 }
 
+// otherSender is the address of whoever else says that they sent the mail:
+// for the author (Sender, RFC 5322 section 3.6.2), or on from the author's own
+// (Resent-From, section 3.6.6). It is "?" for a field that does not hold one
+// plain address, and "" when there is nobody but the author.
+func otherSender(head []field, author string) string {
+	for _, f := range head {
+		switch f.name {
+		case "sender", "resent-from", "resent-sender":
+			address, ok := oneAddress(f.value)
+			if !ok {
+				return "?"
+			}
+			if address != author {
+				return address
+			}
+		}
+	}
+	return ""
+}
+
 // oneAddress reads a mailbox: an addr-spec, or a display name and an
 // angle-addr. The display name counts for nothing. Groups, lists, routes,
 // quoted local parts, domain literals, comments inside the address, encoded

@@ -1,6 +1,9 @@
 package mailer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // results is one Authentication-Results field (RFC 8601 section 2.2).
 type results struct {
@@ -43,20 +46,16 @@ func (r results) aligned(domain string) string {
 	return ""
 }
 
-// foreign reports whether SPF was asked, and says that the mail did not come
-// straight from the domain.
-func (r results) foreign(domain string) bool {
-	asked := false
-	for _, m := range r.list {
-		if m.method != "spf" {
-			continue
-		}
-		if (results{list: []result{m}}).aligned(domain) != "" {
-			return false
-		}
-		asked = true
-	}
-	return asked
+// direct reports whether SPF says that the mail came straight from the domain.
+func (r results) direct(domain string) bool {
+	return slices.ContainsFunc(r.list, func(m result) bool {
+		return m.method == "spf" && (results{list: []result{m}}).aligned(domain) != ""
+	})
+}
+
+// asked reports whether the server says anything about a method.
+func (r results) asked(method string) bool {
+	return slices.ContainsFunc(r.list, func(m result) bool { return m.method == method })
 }
 
 func (m result) prop(name string) string {

@@ -84,7 +84,7 @@ func (p *Prover) Prove(raw []byte) models.Proof {
 	if !ok {
 		return models.Proof{}
 	}
-	proof := models.Proof{Address: address}
+	proof := models.Proof{Address: address, Other: otherSender(head, address)}
 	if twice(head) {
 		return proof
 	}
@@ -94,36 +94,73 @@ func (p *Prover) Prove(raw []byte) models.Proof {
 		proof.By, proof.Detail = "open", "every sender is believed"
 		return proof
 	case TrustAuthserv:
-		if detail := p.authserv(head, body, domain); detail != "" {
-			proof.By, proof.Detail = "authserv", detail
+		if detail, direct := p.authserv(head, body, domain); detail != "" {
+			proof.By, proof.Detail, proof.Signed = "authserv", detail, !direct && len(signaturesOf(head, domain)) > 0
 			return proof
 		}
 	}
 	if p.DKIM != nil {
 		signed := p.DKIM(raw, func(d string) bool { return aligned(d, domain) })
 		if len(signed) > 0 {
-			proof.By, proof.Detail = "dkim", "signed by "+strings.ToLower(signed[0])
+			proof.By, proof.Detail, proof.Signed = "dkim", "signed by "+strings.ToLower(signed[0]), true
 		}
 	}
 	return proof
 }
 
-// authserv looks for an aligned pass in the topmost results, and says which.
-// With a pass beside a failed SPF the mail came through a foreign server, which
-// could change what DKIM does not cover. The results do not say what that is,
-// so the mail must leave no choice of how it is read.
-func (p *Prover) authserv(head []field, body []byte, domain string) string {
+// authserv looks for an aligned pass in the topmost results, and says which,
+// and whether the mail came straight from the domain.
+// Without an SPF that passed for the domain the mail may have come through a
+// foreign server, which could change what DKIM does not cover. The results do
+// not say what that is. So every aligned signature of the mail must cover what
+// decides, since any of them may be the one that passed, and where SPF was
+// asked, the mail must leave no choice of how it is read.
+func (p *Prover) authserv(head []field, body []byte, domain string) (detail string, direct bool) {
 	id, r := p.stated(head)
 	for _, m := range r.list {
 		if m.method == "dmarc" && m.value == "fail" {
-			return ""
+			return "", false
 		}
 	}
-	detail := r.aligned(domain)
-	if detail == "" || r.foreign(domain) && !readsOneWay(head, body, func(string) bool { return false }) {
-		return ""
+	detail = r.aligned(domain)
+	switch {
+	case detail == "":
+		return "", false
+	case r.direct(domain):
+		return id + ": " + detail, true
+	case !signaturesCover(head, domain), r.asked("spf") && !readsOneWay(head, body, func(string) bool { return false }):
+		return "", false
 	}
-	return id + ": " + detail
+	return id + ": " + detail, false
+}
+
+// signaturesOf are the signatures that say they are the domain's.
+func signaturesOf(head []field, domain string) []string {
+	var out []string
+	for _, f := range head {
+		if f.name == "dkim-signature" && aligned(tag(f.value, "d"), domain) {
+			out = append(out, f.value)
+		}
+	}
+	return out
+}
+
+// signaturesCover reports whether every signature of the domain, if there are
+// any, says that it covers the fields that decide, and the whole body. A mail
+// without Date or Message-ID could be handed in for ever.
+func signaturesCover(head []field, domain string) bool {
+	for _, s := range signaturesOf(head, domain) {
+		covered := strings.Split(strings.ToLower(tag(s, "h")), ":")
+		for _, name := range mustBeCovered(head) {
+			if !slices.Contains(covered, name) {
+				return false
+			}
+		}
+		if tag(s, "l") != "" || valueOf(head, "date") == "" || valueOf(head, "message-id") == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // stated is the word of the receiving server, and its name.

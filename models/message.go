@@ -101,8 +101,15 @@ type Arrival struct {
 // Proof is what the mail door found out about the sender.
 type Proof struct {
 	Address string // the one address of the From field, lower case; "" when there is not exactly one
-	By      string // "authserv", "dkim", "open"; "" when nothing proves it
-	Detail  string // for the log: "mx.example.net: dmarc=pass"
+	// Other is who else says that they sent the mail: the address of a Sender,
+	// Resent-From or Resent-Sender that is not the From's, "?" when it cannot be
+	// read; "" when nobody else does.
+	Other string
+	By    string // "authserv", "dkim", "open"; "" when nothing proves it
+	// Signed says that it rests on a signature in the mail, which whoever has the
+	// mail can hand in again, and not on whose server handed it in now.
+	Signed bool
+	Detail string // for the log: "mx.example.net: dmarc=pass"
 }
 
 // Batch is what one pass over a mailbox found, in UID order, with the

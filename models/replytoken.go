@@ -45,7 +45,8 @@ func ReplyToken(secret []byte, ref string, until time.Time) string {
 // false when the token is forged, cut short or has expired.
 func OpenReplyToken(secret []byte, token string, now time.Time) (ref string, ok bool) {
 	raw, err := tokenText.DecodeString(strings.ToLower(token))
-	if err != nil || len(raw) != refBytes+2+macBytes {
+	// The last letter holds two bits that mean nothing: a token has one spelling.
+	if err != nil || len(raw) != refBytes+2+macBytes || tokenText.EncodeToString(raw) != strings.ToLower(token) {
 		return "", false
 	}
 	payload, mac := raw[:refBytes+2], raw[refBytes+2:]

@@ -48,3 +48,19 @@ func TestReplyToken_AnyTextIsRefusedAndNothingPanics(t *testing.T) {
 		}
 	})
 }
+
+// Two bits of the last letter mean nothing; only one spelling counts.
+func TestReplyToken_HasOneSpelling(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	token := ReplyToken([]byte("secret"), FormatRef([8]byte{1, 2, 3, 4, 5, 6, 7, 8}), now.AddDate(0, 1, 0))
+	good := 0
+	for _, last := range "abcdefghijklmnopqrstuvwxyz234567" {
+		if _, ok := OpenReplyToken([]byte("secret"), token[:len(token)-1]+string(last), now); ok {
+			good++
+		}
+	}
+	if good != 1 {
+		t.Errorf("%d spellings are taken", good)
+	}
+}

@@ -39,6 +39,7 @@ var verbs = map[string]func(*work, *models.Item, order) (change, error){
 	"priority":     (*work).priority,
 	"domain":       (*work).refile,
 	"confidential": (*work).classify,
+	"standard":     (*work).declassify,
 	"ok":           (*work).decide,
 	"yes":          (*work).decide,
 	"no":           (*work).decide,
@@ -76,21 +77,34 @@ func (w *work) act(ctx context.Context, o order) (models.Done, error) {
 	return models.Done{Number: i.Number, Said: fmt.Sprintf("#%d %s", i.Number, c.said), Undo: true}, nil
 }
 
-// mayAct limits what a reply address alone can do: a letter can be forwarded,
-// and a From can be written by anybody. Such a mail acts on the items of its
-// letter only, and does not end what is another's.
+// mayAct limits what one proof alone can do. A letter can be forwarded, and a
+// From can be written by anybody: a mail that only its reply address proves
+// acts on the items of its letter, and does not end what is another's. And a
+// mail that only its sender proves may be an old one, or a stolen session:
+// what is another's is dropped by an answer to a letter about it, or on its
+// page.
 func (w *work) mayAct(i *models.Item, o order) error {
+	mine := same(i.HolderID, &w.actor.ID) || same(i.AskedByID, &w.actor.ID) || same(i.AskID, &w.actor.ID)
 	if w.token == nil {
+		if o.verb == "drop" && !mine && !w.twice(i) {
+			return models.Invalid("", "#%d is another's: drop it in an answer to a letter about it, or on its page", i.Number)
+		}
 		return nil
 	}
 	if !slices.Contains(w.token.Numbers, i.Number) {
 		return models.Invalid("", "#%d is not in the letter that you answered, and nothing else proves that the mail is yours: answer a letter about it", i.Number)
 	}
-	mine := same(i.HolderID, &w.actor.ID) || same(i.AskedByID, &w.actor.ID) || same(i.AskID, &w.actor.ID)
 	if !mine && (o.verb == "drop" || o.verb == "give" || o.verb == "done") {
 		return models.Invalid("", "#%d is another's, and only a mail whose sender is proven can %s it", i.Number, o.verb)
 	}
 	return nil
+}
+
+// twice reports whether an act on an item is proven twice: by the sender and
+// by the reply address of a letter about that item. Whoever is signed in on
+// the page needs no more.
+func (w *work) twice(i *models.Item) bool {
+	return w.by == models.ByWeb || w.wide && w.letter != nil && slices.Contains(w.letter.Numbers, i.Number)
 }
 
 // keep stores what was done to an item: the item, who holds it now, a line of
@@ -261,7 +275,7 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 	}
 	closed, holder, strict := i, i.HolderID, i.Clearance
 	i.Restore(*e.Before)
-	if i.Clearance.Rank() < strict.Rank() && !w.wide {
+	if i.Clearance.Rank() < strict.Rank() && !w.twice(&i) {
 		i.Clearance = strict // to make it less secret needs more proof than one mail has
 	}
 	if i.HolderID != nil && !w.office.Person(*i.HolderID).Works() {

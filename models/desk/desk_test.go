@@ -158,8 +158,9 @@ func (b *bench) arrival(l letter) models.Arrival {
 	b.uid++
 	raw := l.raw(fmt.Sprintf("mail%d", b.uid), b.clock.Now())
 	a := models.Arrival{UID: b.uid, At: b.clock.Now(), Raw: raw, Size: int64(len(raw))}
+	a.Proof = models.Proof{Address: addressOf(l.from)}
 	if !l.unproven {
-		a.Proof = models.Proof{Address: addressOf(l.from), By: "authserv"}
+		a.Proof.By = "authserv"
 	}
 	return a
 }

@@ -320,13 +320,16 @@ func (w *work) holderWeek(i *models.Item) models.Week {
 	return w.team().Week()
 }
 
+// firstSecret is where the numbers of what is above standard begin.
+const firstSecret = 1_000_000
+
 // newNumber returns the next number of the team's sequence or, above
 // standard, a random free one: no sequence tells of what is confidential.
 func (w *work) newNumber(ctx context.Context, c models.Clearance) (int, error) {
 	if c == models.Standard {
 		return w.tx.NextNumber(ctx, w.team().ID)
 	}
-	const low, high = 1_000_000, 9_999_999
+	const low, high = firstSecret, 9_999_999
 	for range 50 {
 		n, err := rand.Int(w.desk.random, big.NewInt(high-low+1))
 		if err != nil {

@@ -135,7 +135,12 @@ func (w *work) perhapsAnswer(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	waiting, err := w.tx.WaitingOn(ctx, w.team().ID, address, parser.Site(address))
-	if err != nil {
+	if err != nil || len(waiting) == 0 {
+		return false, err
+	}
+	// Each is a letter to somebody here, and whoever writes chooses the From.
+	asked, err := w.tx.CountLettersTo(ctx, w.team().ID, w.office.Person(*waiting[0].HolderID).Address(), models.LetterNudge, models.Standard, w.now.AddDate(0, 0, -1))
+	if err != nil || asked >= mostFromOne {
 		return false, err
 	}
 	said := significant(w.mail.Subject + " " + w.msg.FromName)

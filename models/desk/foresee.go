@@ -48,6 +48,9 @@ func Foresee(o *models.Office, m *parser.Mail, arrived time.Time, loads map[int6
 		return f
 	case sender == nil:
 		return f.fromOutside(o, m)
+	case writtenTo(m, o.Team) != 0:
+		f.Why = notThere(writtenTo(m, o.Team))
+		return f
 	case onlyInvitation(m):
 		f.Fate, f.Why = Kept, keptInvitation
 		return f

@@ -127,6 +127,27 @@ func (w *work) classify(i *models.Item, o order) (change, error) {
 	return w.classified(i, level), nil
 }
 
+// declassify makes an item one that everybody of the team may see. The mails on
+// it stay as secret as they came: their writers were promised that.
+func (w *work) declassify(i *models.Item, o order) (change, error) {
+	if i.Clearance == models.Standard {
+		return change{what: "kept it standard", said: "is not confidential"}, nil
+	}
+	if !w.twice(i) {
+		return change{}, models.Invalid("", "to show #%d to everybody, answer a letter about it from an address whose mail is signed, or use its page: one proof is not enough for that", i.Number)
+	}
+	if d := w.domainOf(i); d != nil && d.Clearance.Rank() > models.Standard.Rank() {
+		return change{}, models.Invalid("", "everything in %s is %s: file #%d elsewhere first", d.Name, d.Clearance, i.Number)
+	}
+	i.Clearance = models.Standard
+	if i.State == models.StateHeld {
+		i.State, i.Triage = models.StateOpen, "not confidential any more"
+	}
+	return change{what: "made it visible to everybody", said: "is not confidential any more", after: func(ctx context.Context) error {
+		return w.tell(ctx, i, i.HolderID, w.actor.First()+" made it visible to everybody", "")
+	}}, nil
+}
+
 // raise makes an item as secret as a tag of a mail asks for that joins it,
 // whoever wrote it and whether they will see it afterwards or not.
 func (w *work) raise(ctx context.Context, i *models.Item, level models.Clearance) error {

@@ -41,7 +41,18 @@ func (w *work) handle(ctx context.Context, proof models.Proof) error {
 		return w.fromOutside(ctx, thread)
 	}
 	w.msg.PersonID = &sender.ID
-	w.msg.Proof = proven(sender, proof, thread)
+	w.msg.Proof = w.proven(sender, proof, thread)
+	if w.copied {
+		copied, err := w.changedCopy(ctx)
+		if err != nil {
+			return err
+		}
+		if copied {
+			w.msg.Proof = ""
+			w.quarantine("a changed copy of a mail that was acted on before")
+			return nil
+		}
+	}
 	if w.msg.Proof == "" {
 		return w.askWhetherIt(ctx, sender)
 	}
@@ -51,22 +62,6 @@ func (w *work) handle(ctx context.Context, proof models.Proof) error {
 // sender returns the present person of the team that the mail is from.
 func (w *work) sender() *models.Person { return senderOf(w.office, w.mail) }
 
-// proven says what proves that a mail is from its sender, or "". The address
-// that the mail door proved must be the very one that was read; a reply token
-// counts only from the person whose letter carried it.
-func proven(sender *models.Person, proof models.Proof, t thread) string {
-	if proof.By != "" && slices.Contains(sender.Addresses, proof.Address) {
-		return proof.By
-	}
-	if t.token != nil && t.token.PersonID != nil && *t.token.PersonID == sender.ID {
-		return byToken
-	}
-	return ""
-}
-
-// byToken is the proof of a mail that nothing but a reply address proves.
-const byToken = "reply token"
-
 // fromPerson acts on a mail of a proven person.
 func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) error {
 	w.actor = sender
@@ -75,6 +70,9 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 		w.token = t.token
 	}
 	w.wide = mine && w.msg.Proof != byToken
+	if mine {
+		w.letter = t.token
+	}
 	dict := w.dictionary(sender)
 	dict.Earlier = t.subjects
 	if t.token != nil && t.token.Kind == models.LetterConfirm {
@@ -83,6 +81,9 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 			return nil
 		}
 		return w.confirmed(ctx, t.token, dict)
+	}
+	if t.lost != nil || t.missing != 0 && t.item == nil {
+		return w.nothingThere(ctx, t)
 	}
 	if onlyInvitation(w.mail) {
 		w.processed(keptInvitation)
@@ -115,11 +116,22 @@ func tagged(i parser.Intent) bool {
 }
 
 // fromOutside handles mail of people who are not of the team. An answer on
-// the thread of a follow-up is attached and wakes it; the rest waits in
-// quarantine, or in triage if the team wants that.
+// the thread of a follow-up is attached and wakes it, what was written to the
+// address of an item joins it; the rest waits in quarantine, or in triage if
+// the team wants that.
 func (w *work) fromOutside(ctx context.Context, t thread) error {
-	if item := t.waitingItem(); item != nil {
-		return w.answered(ctx, item)
+	if joins, answers := w.joinsFromOutside(t); joins {
+		why, err := w.tooMuch(ctx, t.item)
+		switch {
+		case err != nil:
+			return err
+		case why != "":
+			w.quarantine(why)
+			return nil
+		case answers:
+			return w.answered(ctx, t.item)
+		}
+		return w.corresponded(ctx, t.item)
 	}
 	why, sort := stranger(w.team(), w.mail)
 	w.quarantine(why)
@@ -192,6 +204,10 @@ func (w *work) bounce(ctx context.Context) error {
 	}
 	l := letters[0]
 	w.msg.Clearance = w.msg.Clearance.Max(w.secrecyOf(&l))
+	if len(b.Recipients) > 0 && !slices.Contains(b.Recipients, l.ToAddr) { // anybody can write a report, who knows a letter's Message-ID
+		w.quarantine("a delivery report about somebody whom no letter of ours went to")
+		return nil
+	}
 	if b.Action != "failed" && b.Action != "" {
 		w.processed(fmt.Sprintf("a delivery report: %s", b.Action))
 		return nil
@@ -283,7 +299,7 @@ func (w *work) confirmed(ctx context.Context, asked *models.Letter, dict parser.
 func (w *work) release(ctx context.Context, held models.Message, raw []byte, sender *models.Person, proof string) error {
 	was := *w
 	defer func() {
-		w.msg, w.mail, w.matter, w.actor, w.token, w.wide, w.back = was.msg, was.mail, was.matter, was.actor, was.token, was.wide, was.back
+		w.msg, w.mail, w.matter, w.actor, w.token, w.letter, w.wide, w.back = was.msg, was.mail, was.matter, was.actor, was.token, was.letter, was.wide, was.back
 	}()
 	w.enter(&held, parser.Read(raw))
 	held.PersonID, held.Proof = &sender.ID, proof

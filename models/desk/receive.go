@@ -163,6 +163,7 @@ func (w *work) receive(ctx context.Context, b models.Batch, r reading, got *mode
 		return err
 	}
 	w.enter(&msg, r.mail)
+	w.copied = why != ""
 	if r.arrival.Truncated {
 		w.quarantine("larger than the limit: only its head was stored, the mail stays on the server")
 	} else if err := w.handle(ctx, r.arrival.Proof); err != nil {

@@ -42,9 +42,8 @@ func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) erro
 		if err := w.link(ctx, t.item); err != nil {
 			return err
 		}
-		if t.item.HolderID != nil && *t.item.HolderID == w.actor.ID && t.item.AckedAt == nil {
-			t.item.AckedAt = &w.now
-			if err := w.tx.UpdateItem(ctx, *t.item); err != nil {
+		if toTeam(w.mail, w.team()) && same(t.item.HolderID, &w.actor.ID) {
+			if err := w.worked(ctx, t.item); err != nil {
 				return err
 			}
 		}
@@ -69,7 +68,8 @@ func (w *work) asked(t thread) int {
 	if t.letter != nil && t.letter.Asks != nil {
 		return *t.letter.Asks
 	}
-	if t.letter == nil && t.item != nil && t.item.Kind == models.Decision && t.item.State.Open() &&
+	// A yes in a mail to somebody else, with the item in copy, is said to them.
+	if t.letter == nil && t.item != nil && !w.toOthers() && t.item.Kind == models.Decision && t.item.State.Open() &&
 		t.item.AskID != nil && *t.item.AskID == w.actor.ID {
 		return t.item.Number
 	}
@@ -194,6 +194,9 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 	if w.actor.Role == models.RoleObserver && o.verb != "help" {
 		return models.Done{}, models.Invalid("", "observers read and cannot change anything")
 	}
+	if w.token != nil && (o.verb == "away" || o.verb == "pause") {
+		return models.Done{}, models.Invalid("", "nothing but the address that you answered proves that the mail is yours, and %s is about more than its letter: write it from a mail program whose mail is signed, or on the page", o.verb)
+	}
 	switch o.verb {
 	case "help":
 		w.back.help = true
@@ -287,24 +290,27 @@ func (w *work) askWhich(ctx context.Context, t thread, text string) error {
 }
 
 // wrote records that the actor wrote on an item, and tells its holder. What its
-// holder writes acknowledges it.
+// holder writes acknowledges it; a blind copy is kept and changes nothing, as
+// whoever has a mail can hand it in to any address.
 func (w *work) wrote(ctx context.Context, i *models.Item, text string) error {
 	if err := w.event(ctx, i, "wrote", "wrote on it", nil); err != nil {
 		return err
 	}
-	mine := i.HolderID != nil && *i.HolderID == w.actor.ID
-	if err := w.keepAlive(ctx, i); err != nil {
-		return err
-	}
-	asked := i.State == models.StateWaiting && i.WaitFor == w.actor.Key
-	answered := i.State == models.StateWaiting && i.WaitFor == w.actor.Key && i.HolderID != nil && !mine
-	if answered {
-		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
-	}
-	if acked := mine && i.AckedAt == nil; acked || answered {
-		if acked {
-			i.AckedAt = &w.now
+	written := w.mail == nil || toTeam(w.mail, w.team())
+	mine := same(i.HolderID, &w.actor.ID)
+	asked := written && i.State == models.StateWaiting && i.WaitFor == w.actor.Key
+	if written {
+		if err := w.keepAlive(ctx, i); err != nil {
+			return err
 		}
+	}
+	switch {
+	case mine && written:
+		if err := w.worked(ctx, i); err != nil {
+			return err
+		}
+	case asked && i.HolderID != nil: // it waited for this
+		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
 		i.ChaseAt = w.chaseAt(i)
 		if err := w.tx.UpdateItem(ctx, *i); err != nil {
 			return err
@@ -337,4 +343,25 @@ func (w *work) asker(i *models.Item) *int64 {
 		return &e.ID
 	}
 	return nil
+}
+
+// worked records that the holder of an item is at it: it is acknowledged, and
+// not chased before the next working day. Where they wrote to somebody outside
+// about what we wait for, it is asked for again in three working days.
+func (w *work) worked(ctx context.Context, i *models.Item) error {
+	if i.AckedAt == nil {
+		i.AckedAt = &w.now
+	}
+	if !i.State.Open() {
+		return w.tx.UpdateItem(ctx, *i)
+	}
+	if again := w.workdaysOn(3); w.mail != nil && w.toOthers() && i.State == models.StateWaiting && i.FollowAt != nil && i.FollowAt.Before(*again) {
+		i.FollowAt = again
+	}
+	i.ChaseAt = w.chaseAt(i)
+	if tomorrow := w.tomorrow(w.holderWeek(i)).UTC(); i.ChaseAt != nil && i.ChaseAt.Before(tomorrow) {
+		at := w.notTooLate(i, tomorrow)
+		i.ChaseAt = &at
+	}
+	return w.tx.UpdateItem(ctx, *i)
 }

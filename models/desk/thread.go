@@ -17,9 +17,11 @@ type thread struct {
 	token    *models.Letter // whose reply address it was sent to
 	letter   *models.Letter // that it answers, by token or by References
 	item     *models.Item
-	named    bool // by address or subject, not only by References
-	hidden   bool // only by where it was delivered, as with Bcc
-	ours     bool // it is one of our letters, come back
+	named    bool           // by address or subject, not only by References
+	hidden   bool           // only by where it was delivered, as with Bcc
+	ours     bool           // it is one of our letters, come back
+	missing  int            // the number of an item that it was written to, and that its sender cannot see
+	lost     *models.Letter // to its sender, about an item that they may not see any more
 	subjects []string
 }
 
@@ -35,7 +37,7 @@ func (w *work) thread(ctx context.Context) (thread, error) {
 	if t.letter == nil {
 		t.letter = t.token
 	}
-	if n := parser.SubjectNumber(w.mail.Subject); n != 0 && t.item == nil && w.mail.Forward == nil {
+	if n := parser.SubjectNumber(w.mail.Subject); n != 0 && t.item == nil && w.mail.Forward == nil && w.sender() != nil {
 		if err := w.byNumber(ctx, &t, n); err != nil {
 			return t, err
 		}
@@ -50,10 +52,17 @@ func (w *work) thread(ctx context.Context) (thread, error) {
 	// Somebody who may not see the item is told nothing of it: for them the
 	// thread has no item. Outsiders reach it by the thread alone.
 	if s := w.sender(); s != nil {
+		mine := t.letter != nil && same(t.letter.PersonID, &s.ID)
 		if t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
+			if mine {
+				t.lost = t.letter
+			}
 			t.item, t.letter = nil, nil
 		}
 		if t.letter != nil && !s.Clearance.Covers(t.letter.Clearance) {
+			if mine && t.letter.ItemID != nil {
+				t.lost = t.letter
+			}
 			t.letter = nil
 		}
 	}
@@ -94,7 +103,8 @@ func (w *work) secrecyOf(l *models.Letter) models.Clearance {
 }
 
 // byAddress reads reply tokens and item numbers out of the addresses that the
-// mail was sent to.
+// mail was sent to. A reply address is its person's alone: nobody else's mail
+// is an answer for that.
 func (w *work) byAddress(ctx context.Context, t *thread) error {
 	open := append(addresses(w.mail.To), addresses(w.mail.Cc)...)
 	for n, address := range append(slices.Clone(open), w.mail.Facts.DeliveredTo...) {
@@ -105,7 +115,7 @@ func (w *work) byAddress(ctx context.Context, t *thread) error {
 		if !ok {
 			continue
 		}
-		if token, ok := strings.CutPrefix(extension, "r."); ok && t.token == nil && !hidden {
+		if token, ok := strings.CutPrefix(extension, "r."); ok && t.token == nil && !hidden && w.sender() != nil {
 			ref, ok := models.OpenReplyToken(w.desk.secret, token, w.now)
 			if !ok {
 				continue
@@ -117,22 +127,54 @@ func (w *work) byAddress(ctx context.Context, t *thread) error {
 				return err
 			}
 		}
-		if n, err := strconv.Atoi(extension); err == nil && n >= models.FirstItem && t.item == nil && w.sender() != nil {
+		if n := itemNumber(extension); n != 0 && t.item == nil {
 			if err := w.byNumber(ctx, t, n); err != nil {
 				return err
 			}
-			t.hidden = hidden
+			if t.hidden = hidden; t.item == nil && !hidden && t.missing == 0 {
+				t.missing = n
+			}
 		}
 	}
 	return nil
 }
 
-func (w *work) byNumber(ctx context.Context, t *thread, number int) error {
-	s := w.sender()
-	if s == nil {
-		return nil
+// itemNumber reads the extension of an item's address, 0 for any other.
+func itemNumber(extension string) int {
+	if n, err := strconv.Atoi(extension); err == nil && n >= models.FirstItem && extension[0] != '+' {
+		return n
 	}
-	item, err := w.tx.ItemByNumber(ctx, s.Viewer(), number)
+	return 0
+}
+
+// writtenTo is the first item number that a mail is written to, 0 for none.
+func writtenTo(m *parser.Mail, t models.Team) int {
+	for _, address := range append(addresses(m.To), addresses(m.Cc)...) {
+		if extension, ok := parser.SplitPlus(address, t.Address); ok && itemNumber(extension) != 0 {
+			return itemNumber(extension)
+		}
+	}
+	return 0
+}
+
+// toOthers reports whether the mail was written to somebody who is not of the
+// team as well.
+func (w *work) toOthers() bool {
+	return slices.ContainsFunc(append(addresses(w.mail.To), addresses(w.mail.Cc)...), func(a string) bool {
+		_, plus := parser.SplitPlus(a, w.team().Address)
+		return !plus && !strings.EqualFold(a, w.team().Address) && w.office.PersonByAddress(a) == nil
+	})
+}
+
+// byNumber finds an item by a number that anybody may have written. People of
+// the team find what they may see, everybody else what is no secret in it: a
+// secret number is to them like one that does not exist.
+func (w *work) byNumber(ctx context.Context, t *thread, number int) error {
+	viewer := models.Viewer{TeamID: w.team().ID, Clearance: models.Standard}
+	if s := w.sender(); s != nil {
+		viewer = s.Viewer()
+	}
+	item, err := w.tx.ItemByNumber(ctx, viewer, number)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}

@@ -21,9 +21,11 @@ type work struct {
 
 	actor    *models.Person  // who acts; nil for the program itself
 	token    *models.Letter  // the letter whose reply address is all that proves the actor
+	letter   *models.Letter  // the actor's own letter that the mail answers by its reply address
 	nobodys  bool            // what is filed is nobody's matter yet
 	wide     bool            // proven twice, or signed in: may make things less secret
 	msg      *models.Message // the mail behind it, if any
+	copied   bool            // another mail carries its Message-ID
 	mail     *parser.Mail
 	matter   models.Clearance // how secret the mail is by what it says and names
 	back     receipt          // what its sender will read
@@ -67,7 +69,7 @@ func (w *work) team() models.Team { return w.office.Team }
 
 // enter makes a mail the subject of the work.
 func (w *work) enter(msg *models.Message, mail *parser.Mail) {
-	w.msg, w.mail, w.actor, w.token, w.wide, w.back = msg, mail, nil, nil, false, receipt{clearance: msg.Clearance}
+	w.msg, w.mail, w.copied, w.actor, w.token, w.letter, w.wide, w.back = msg, mail, false, nil, nil, nil, false, receipt{clearance: msg.Clearance}
 	w.matter = msg.Clearance
 }
 

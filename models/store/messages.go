@@ -162,6 +162,24 @@ func (t *Tx) AddSighting(ctx context.Context, s *models.Sighting) (added bool, e
 	return t.add(ctx, "add sighting", s, "mailbox_id", "uidvalidity", "uid")
 }
 
+// CountFromOutside counts the mails of an address that is nobody's of the team
+// which joined items since a moment.
+func (t *Tx) CountFromOutside(ctx context.Context, teamID int64, address string, since time.Time) (int, error) {
+	var n int64
+	err := t.with(ctx).Raw("SELECT count(*) FROM messages m WHERE m.team_id = ? AND m.from_addr = ? AND m.person_id IS NULL AND m.created_at >= ?"+
+		" AND EXISTS (SELECT 1 FROM message_items mi WHERE mi.team_id = m.team_id AND mi.message_id = m.id)", teamID, address, since).Scan(&n).Error
+	return int(n), failed("count mails from outside", err)
+}
+
+// CountOutsideOn counts the mails from outside which joined an item since a
+// moment.
+func (t *Tx) CountOutsideOn(ctx context.Context, teamID, itemID int64, since time.Time) (int, error) {
+	var n int64
+	err := t.with(ctx).Raw("SELECT count(*) FROM message_items mi JOIN messages m ON m.team_id = mi.team_id AND m.id = mi.message_id"+
+		" WHERE mi.team_id = ? AND mi.item_id = ? AND m.person_id IS NULL AND m.direction = 'in' AND m.created_at >= ?", teamID, itemID, since).Scan(&n).Error
+	return int(n), failed("count mails from outside on an item", err)
+}
+
 // LinkMessage ties a message to an item. Doing it again changes nothing.
 func (t *Tx) LinkMessage(ctx context.Context, teamID, messageID, itemID int64) error {
 	return failed("link message", t.with(ctx).Exec(
