@@ -113,7 +113,7 @@ func sampleItems() []models.ItemCard {
 func samplePage() models.ItemPage {
 	c := hotel()
 	return models.ItemPage{
-		ItemCard: c, Backup: "Priya", Level: 3,
+		ItemCard: c, Backup: "Priya", DomainLevel: 3,
 		Reasons: []string{"#travel names the domain Travel", "Travel belongs to Marcus", "Marcus is here until the due date"},
 		Conversation: []models.Post{
 			{MessageID: 1, At: now.Add(-38 * time.Hour), From: "Dana Whitfield", Subject: "#travel #decide by tue 12:00 Hotel for the board dinner", Text: "Somewhere near the venue, please. Nothing with a lobby bar.", Quoted: "From: Ingrid Holm <ingrid@nordlys.example>\nSubject: Board dinner, 3 December\n\nDear Dana,\n\nwe are fourteen now. The venue asks where everybody stays.\n\nBest\nIngrid", Files: []models.File{{Name: "guest-list.pdf", Type: "application/pdf", Size: 48211}}, By: models.ByMail, Handle: "0123456789abcdef"},

@@ -86,11 +86,20 @@ type Item struct {
 	Every       string // recurrence, as Week.Recur reads it
 	Amount      string
 
-	Options   []Option `gorm:"serializer:json"` // of a decision
-	Recommend string   // the letter of an option
-	Silence   string   // what silence means: the letter of an option, or ""
-	Answer    string   // ok, no or the letter of an option
-	AskID     *int64   // who decides
+	AmountByID *int64 // who named the amount
+	Level      int    // how far the matter is delegated: its domain's level, or 2 above the limit; 0 without a domain
+	LevelWhy   string // why it is less than its domain's; "" when it is not
+
+	Options    []Option   `gorm:"serializer:json"` // of a decision
+	Recommend  string     // the letter of an option; yes or no without options
+	OtherView  string     // the case against what is recommended
+	Silence    string     // what silence means: the letter of an option, or ""
+	Answer     string     // ok, no or the letter of an option
+	AskID      *int64     // who decides
+	PreparedAt *time.Time // the question can be put since then; nil while somebody prepares it
+
+	Points   []Point `gorm:"serializer:json"` // the checklist
+	Blockers int     // open items that must be closed before this one
 
 	Triage   string     // why nobody has it; "" when somebody does
 	GivenAt  *time.Time // since when the holder holds it
@@ -112,6 +121,40 @@ type Option struct {
 	Letter string `json:"letter"`
 	Text   string `json:"text"`
 }
+
+// Point is one line of a checklist.
+type Point struct {
+	Text string `json:"text"`
+	Done bool   `json:"done"`
+}
+
+// OpenPoints counts the points of the checklist that are not ticked.
+func (i Item) OpenPoints() int {
+	n := 0
+	for _, p := range i.Points {
+		if !p.Done {
+			n++
+		}
+	}
+	return n
+}
+
+// Asked reports whether a question was put and waits for its answer.
+func (i Item) Asked() bool {
+	return i.Kind == Decision && i.State.Open() && i.AskID != nil && i.PreparedAt != nil
+}
+
+// Link says that an item cannot go on before another, its blocker, is closed.
+type Link struct {
+	TeamID    int64
+	ItemID    int64
+	BlockerID int64
+	PersonID  *int64
+	CreatedAt time.Time
+}
+
+// TableName is where links are kept.
+func (Link) TableName() string { return "item_links" }
 
 // Late reports whether the item is open and past its due moment.
 func (i Item) Late(now time.Time) bool {
@@ -235,6 +278,26 @@ type ItemSnapshot struct {
 	Triage    string     `json:"triage,omitempty"`
 	ChaseAt   *time.Time `json:"chase_at,omitempty"`
 	ClosedAt  *time.Time `json:"closed_at,omitempty"`
+
+	Words    *ItemWords `json:"words,omitempty"`    // nil in history from before they were kept
+	Blockers *[]int64   `json:"blockers,omitempty"` // rows of the items that it waited for; nil: they did not change
+}
+
+// ItemWords are what an item says, and who decides it.
+type ItemWords struct {
+	Kind       Kind       `json:"kind"`
+	Title      string     `json:"title"`
+	Labels     []string   `json:"labels,omitempty"`
+	Amount     string     `json:"amount,omitempty"`
+	AmountByID *int64     `json:"amount_by,omitempty"`
+	Level      int        `json:"level,omitempty"`
+	LevelWhy   string     `json:"level_why,omitempty"`
+	Options    []Option   `json:"options,omitempty"`
+	Recommend  string     `json:"recommend,omitempty"`
+	OtherView  string     `json:"other_view,omitempty"`
+	AskID      *int64     `json:"ask,omitempty"`
+	PreparedAt *time.Time `json:"prepared_at,omitempty"`
+	Points     []Point    `json:"points,omitempty"`
 }
 
 // Snapshot returns what an undo of the next change would put back.
@@ -244,6 +307,11 @@ func (i Item) Snapshot() *ItemSnapshot {
 		Priority: i.Priority, DueDay: i.DueDay, DueAt: i.DueAt, DueText: i.DueText, StartAt: i.StartAt,
 		FollowAt: i.FollowAt, WaitFor: i.WaitFor, Answer: i.Answer, Silence: i.Silence, Triage: i.Triage,
 		ChaseAt: i.ChaseAt, ClosedAt: i.ClosedAt, Outside: i.OutsideAddr, Site: i.OutsideSite, KeptAt: i.KeptAt,
+		Words: &ItemWords{
+			Kind: i.Kind, Title: i.Title, Labels: slices.Clone(i.Labels), Amount: i.Amount, AmountByID: i.AmountByID, Level: i.Level, LevelWhy: i.LevelWhy,
+			Options: slices.Clone(i.Options), Recommend: i.Recommend, OtherView: i.OtherView, AskID: i.AskID, PreparedAt: i.PreparedAt,
+			Points: slices.Clone(i.Points),
+		},
 	}
 }
 
@@ -254,6 +322,10 @@ func (i *Item) Restore(s ItemSnapshot) {
 	i.FollowAt, i.WaitFor, i.Answer, i.Silence, i.Triage = s.FollowAt, s.WaitFor, s.Answer, s.Silence, s.Triage
 	i.ChaseAt, i.ClosedAt = s.ChaseAt, s.ClosedAt
 	i.OutsideAddr, i.OutsideSite, i.KeptAt = s.Outside, s.Site, s.KeptAt
+	if w := s.Words; w != nil {
+		i.Kind, i.Title, i.Labels, i.Amount, i.AmountByID, i.Level, i.LevelWhy = w.Kind, w.Title, w.Labels, w.Amount, w.AmountByID, w.Level, w.LevelWhy
+		i.Options, i.Recommend, i.OtherView, i.AskID, i.PreparedAt, i.Points = w.Options, w.Recommend, w.OtherView, w.AskID, w.PreparedAt, w.Points
+	}
 }
 
 // UndoFor is how long a change can be taken back.

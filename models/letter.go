@@ -122,7 +122,14 @@ type AssignmentValue struct {
 	Note       string   `json:"note,omitempty"`
 	Original   string   `json:"original,omitempty"` // the forwarded mail's head and text, shortened
 	Files      []string `json:"files,omitempty"`
-	Enclose    bool     `json:"enclose,omitempty"`  // the item's first mail and its files travel along
+	Enclose    bool     `json:"enclose,omitempty"` // the item's first mail and its files travel along
+	Amount     string   `json:"amount,omitempty"`
+	Points     []Point  `json:"points,omitempty"`     // the checklist
+	BlockedBy  []int    `json:"blocked_by,omitempty"` // numbers of what must be closed first
+	Decides    bool     `json:"decides,omitempty"`    // it is its holder's to decide
+	Options    []Option `json:"options,omitempty"`
+	Recommend  string   `json:"recommend,omitempty"`
+	OtherView  string   `json:"other_view,omitempty"`
 	WriteTo    string   `json:"write_to,omitempty"` // the outside sender, for the write link
 	WriteCc    string   `json:"write_cc,omitempty"` // the item's own address
 	WriteTitle string   `json:"write_title,omitempty"`
@@ -167,6 +174,8 @@ type DecisionValue struct {
 	Recommend string   `json:"recommend,omitempty"`
 	Who       string   `json:"who,omitempty"` // who recommends or asks
 	Silence   string   `json:"silence,omitempty"`
+	OtherView string   `json:"other_view,omitempty"`
+	Amount    string   `json:"amount,omitempty"`
 	Note      string   `json:"note,omitempty"`
 	Original  string   `json:"original,omitempty"`
 	Reasons   []string `json:"reasons,omitempty"`

@@ -13,6 +13,8 @@ type ItemCard struct {
 	Domain    string // name, or ""
 	DomainKey string
 	AskedBy   string
+	Decides   string // key of who decides, or ""
+	Decider   string // their name
 }
 
 // ItemFilter is a search over items. The zero value finds every open item.
@@ -51,11 +53,21 @@ type ItemPage struct {
 	ItemCard
 	Reasons      []string // why its holder holds it
 	Backup       string
-	Level        int
+	DomainLevel  int    // of delegation; the item's own Level may be less
+	Limit        string // of money, in its domain
+	BlockedBy    []LinkLine
+	Blocks       []LinkLine
 	Conversation []Post
 	History      []EventLine
 	Assignments  []AssignmentLine
 	Letters      []LetterLine
+}
+
+// LinkLine is an item at the other end of a link.
+type LinkLine struct {
+	Number int
+	Title  string
+	State  State
 }
 
 // Post is one mail, or one comment made on the page, of an item's

@@ -20,6 +20,19 @@ type ItemRecord struct {
 	Messages     []string      `json:"messages"` // Message-IDs, with <>
 	Labels       []string      `json:"labels"`
 	Events       []EventRecord `json:"events"`
+
+	Level     int      `json:"level"` // of delegation, 0 without a domain
+	Amount    string   `json:"amount"`
+	Points    []Point  `json:"points"`     // the checklist
+	BlockedBy []int    `json:"blocked_by"` // numbers of open and closed items that must be closed first
+	Blocks    []int    `json:"blocks"`
+	Options   []Option `json:"options"` // of a decision
+	Recommend string   `json:"recommend"`
+	OtherView string   `json:"other_view"`
+	Silence   string   `json:"silence"`
+	Answer    string   `json:"answer"`
+	Decides   string   `json:"decides"`  // key of who decides, or ""
+	Prepared  string   `json:"prepared"` // RFC 3339: when the question could be put
 }
 
 // EventRecord is one line of an item's history in an ItemRecord.

@@ -8,7 +8,9 @@ import (
 
 var currencies = map[string]string{"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "eur": "EUR", "euro": "EUR", "euros": "EUR", "usd": "USD", "gbp": "GBP", "dkk": "DKK", "sek": "SEK", "nok": "NOK", "chf": "CHF", "pln": "PLN", "jpy": "JPY", "cad": "CAD", "aud": "AUD", "brl": "BRL", "czk": "CZK", "kr": "DKK", "r$": "BRL"}
 
-// money reads 1200eur, €1.200,50, 1,200 USD, 3k eur into "1200.50 EUR".
+// Money reads 1200eur, €1.200,50, 1,200 USD, 3k eur into "1200.50 EUR".
+func Money(s string) (string, bool) { return money(s) }
+
 func money(s string) (string, bool) {
 	s = strings.ToLower(strings.ReplaceAll(flatten(strings.TrimSpace(s)), " ", ""))
 	number := strings.Trim(s, "abcdefghijklmnopqrstuvwxyz€$£¥")

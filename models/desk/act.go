@@ -46,6 +46,20 @@ var verbs = map[string]func(*work, *models.Item, order) (change, error){
 	"choose":       (*work).decide,
 	"ask":          (*work).ask,
 	"note":         (*work).note,
+	"offer":        (*work).offer,
+	"recommend":    (*work).recommend,
+	"silence":      (*work).declare,
+	"view":         (*work).otherView,
+	"title":        (*work).retitle,
+	"label":        (*work).label,
+	"unlabel":      (*work).unlabel,
+	"amount":       (*work).amount,
+	"release":      (*work).giveBack,
+	"tick":         (*work).tick,
+	"untick":       (*work).untick,
+	"point":        (*work).point,
+	"blocked":      (*work).blockedBy,
+	"unblock":      (*work).unblock,
 }
 
 // act applies one command to one item that the actor may see. An InvalidError
@@ -67,6 +81,9 @@ func (w *work) act(ctx context.Context, o order) (models.Done, error) {
 		return models.Done{Number: o.number}, err
 	}
 	before := i.Snapshot()
+	if err := w.linkage(ctx, &i, &o, before); err != nil {
+		return models.Done{Number: o.number}, err
+	}
 	c, err := verb(w, &i, o)
 	if err != nil {
 		return models.Done{Number: o.number}, err
@@ -111,6 +128,12 @@ func (w *work) twice(i *models.Item) bool {
 // its history, and the letters that follow.
 func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnapshot, verb string, c change) error {
 	i.MovedAt = w.now
+	if before.State != models.StateHeld || i.State != models.StateHeld {
+		w.settleLevel(i)
+	}
+	if i.Asked() && before.Words != nil && (before.Words.PreparedAt == nil || !same(before.Words.AskID, i.AskID)) {
+		w.put(i)
+	}
 	if w.actor != nil && i.HolderID != nil && *i.HolderID == w.actor.ID && i.AckedAt == nil {
 		i.AckedAt = &w.now
 	}
@@ -154,10 +177,12 @@ func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnap
 			return err
 		}
 	}
-	if c.after == nil {
-		return nil
+	if c.after != nil {
+		if err := c.after(ctx); err != nil {
+			return err
+		}
 	}
-	return c.after(ctx)
+	return w.moved(ctx, i, before.State.Open(), before.Clearance)
 }
 
 func same(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
@@ -169,6 +194,10 @@ func (w *work) done(i *models.Item, o order) (change, error) {
 	}
 	if i.State, err = i.Kind.Move(i.State, "done"); err != nil {
 		return change{}, err
+	}
+	if n := i.OpenPoints(); n > 0 {
+		return change{what: fmt.Sprintf("closed it with %d of %s open", n, plural(len(i.Points), "point", "points")),
+			said: fmt.Sprintf("is done, with %d of %s of its checklist open", n, plural(len(i.Points), "point", "points"))}, nil
 	}
 	return change{what: "closed it", said: "is done"}, nil
 }
@@ -253,6 +282,9 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 	if passed.ID > e.ID {
 		e, err = passed, nil
 	}
+	if errors.Is(err, models.ErrNotFound) && row != nil {
+		e, err = w.decidedFor(ctx, *row)
+	}
 	if errors.Is(err, models.ErrNotFound) || err == nil && (e.ItemID == nil || e.Before == nil) {
 		return models.Done{}, models.Invalid("", "there is nothing of yours from the last 24 hours to undo")
 	}
@@ -274,6 +306,7 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 		return models.Done{}, models.Invalid("", "#%d has moved on since; change it with a verb instead", i.Number)
 	}
 	closed, holder, strict := i, i.HolderID, i.Clearance
+	wasOpen := i.State.Open()
 	i.Restore(*e.Before)
 	if i.Clearance.Rank() < strict.Rank() && !w.twice(&i) {
 		i.Clearance = strict // to make it less secret needs more proof than one mail has
@@ -304,6 +337,14 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 	if err := w.tx.UpdateItem(ctx, i); err != nil {
 		return models.Done{}, err
 	}
+	if e.Before.Blockers != nil {
+		if err := w.restoreBlockers(ctx, &i, *e.Before.Blockers); err != nil {
+			return models.Done{}, err
+		}
+	}
+	if err := w.moved(ctx, &i, wasOpen, strict); err != nil {
+		return models.Done{}, err
+	}
 	if !same(holder, i.HolderID) {
 		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, []string{w.actor.First() + " took a change back"}, w.now); err != nil {
 			return models.Done{}, err
@@ -321,5 +362,28 @@ func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
 			break
 		}
 	}
-	return models.Done{Number: i.Number, Said: fmt.Sprintf("#%d is as it was before you %s", i.Number, e.What)}, nil
+	who := "you"
+	if e.PersonID != nil && *e.PersonID != w.actor.ID {
+		who = w.nameOf(e.PersonID)
+	}
+	return models.Done{Number: i.Number, Said: fmt.Sprintf("#%d is as it was before %s %s", i.Number, who, e.What)}, nil
+}
+
+// decidedFor returns what was decided for the executive and can still be taken
+// back: for a day since it happened, or since an agenda told of it.
+func (w *work) decidedFor(ctx context.Context, row int64) (models.Event, error) {
+	nothing := models.ErrNotFound
+	i, err := w.tx.ItemByID(ctx, w.team().ID, row)
+	if err != nil || w.actor.Role != models.RoleExecutive || !decidedForYou(&i, w.actor.ID) {
+		return models.Event{}, errors.Join(nothing, err)
+	}
+	e, err := w.tx.ClosingEvent(ctx, w.team().ID, i.ID)
+	if err != nil || e.At.After(w.now.Add(-models.UndoFor)) {
+		return e, err
+	}
+	told, err := w.tx.ToldSince(ctx, w.team().ID, w.actor.ID, i.Number, w.now.Add(-models.UndoFor))
+	if err == nil && !told {
+		err = nothing
+	}
+	return e, err
 }

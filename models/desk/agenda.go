@@ -185,7 +185,7 @@ func firstName(name string) string {
 // asked reports whether an item is a question to one of the two that can be
 // answered now.
 func (a *agenda) asked(i *models.ItemCard) bool {
-	return i.Kind == models.Decision && (same(i.AskID, &a.exec.ID) || same(i.AskID, &a.assistant.ID)) && a.ripe(&i.Item)
+	return i.Asked() && (same(i.AskID, &a.exec.ID) || same(i.AskID, &a.assistant.ID))
 }
 
 // before lists the decisions that a reply can answer, then the points that

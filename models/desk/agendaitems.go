@@ -74,7 +74,7 @@ func (a *agenda) decidedForYou() models.DigestPart {
 	var lines []models.DigestLine
 	for n := range a.closed {
 		i := &a.closed[n]
-		if d := a.domainOf(&i.Item); d != nil && d.Level == 4 && i.State == models.StateDone {
+		if decidedForYou(&i.Item, a.exec.ID) {
 			lines = append(lines, a.line(i, i.ClosedAt.In(a.week.Zone).Format("Mon")))
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // the nearest of its follow-up date, the morning of its due day, and the time
 // within which it should have been acknowledged. Nil for what is closed.
 func (w *work) chaseAt(i *models.Item) *time.Time {
-	if !i.State.Open() {
+	if !i.State.Open() || i.Blockers > 0 { // it comes up again when the last blocker closes
 		return nil
 	}
 	week := w.holderWeek(i)
@@ -183,7 +183,7 @@ func (w *work) concerning(p *models.Person, items []models.Item) []models.Item {
 	var out []models.Item
 	for _, i := range items {
 		who := i.HolderID
-		if i.Kind == models.Decision && i.AskID != nil && w.ripe(&i) {
+		if i.Asked() {
 			who = i.AskID
 		}
 		if i.State == models.StateWaiting {
@@ -239,7 +239,7 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item,
 		}
 		age := w.ages(i, week)
 		switch {
-		case i.Kind == models.Decision && i.AskID != nil && *i.AskID == p.ID && w.ripe(i):
+		case i.Asked() && *i.AskID == p.ID:
 			v.Decide = append(v.Decide, line)
 		case age != "":
 			line.Mark = age

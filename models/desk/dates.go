@@ -63,6 +63,10 @@ func (w *work) setDue(i *models.Item, m parser.Moment) {
 }
 
 func (w *work) dueBy(i *models.Item, o order) (change, error) {
+	if o.args["text"] == "none" || o.args["when"] == "none" {
+		i.DueAt, i.DueDay, i.DueText = nil, "", ""
+		return change{what: "took the due date off", said: "has no due date any more"}, nil
+	}
 	m, err := w.moment(o)
 	if err != nil {
 		return change{}, err

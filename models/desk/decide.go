@@ -12,7 +12,7 @@ import (
 
 // decide answers a decision: ok takes the recommendation.
 func (w *work) decide(i *models.Item, o order) (change, error) {
-	if i.Kind == models.Decision && (i.AskID == nil || *i.AskID != w.actor.ID) {
+	if i.Kind == models.Decision && (i.AskID == nil || *i.AskID != w.actor.ID) && w.actor.Role != models.RoleExecutive {
 		who := "somebody else"
 		if i.AskID != nil {
 			who = w.office.Person(*i.AskID).First()
@@ -24,6 +24,9 @@ func (w *work) decide(i *models.Item, o order) (change, error) {
 		return change{}, err
 	}
 	answer := o.verb
+	if o.verb == "ok" && i.Recommend == "no" { // agreed: it is not done
+		o.verb, answer, state = "no", "no", models.StateDeclined
+	}
 	switch o.verb {
 	case "choose":
 		answer = strings.ToUpper(o.args["option"])
@@ -32,7 +35,7 @@ func (w *work) decide(i *models.Item, o order) (change, error) {
 		}
 	case "ok", "yes":
 		answer = "ok"
-		if i.Recommend != "" {
+		if optionText(i, i.Recommend) != "" {
 			answer = i.Recommend
 		} else if len(i.Options) > 1 {
 			return change{}, models.Invalid("option", "#%d has %s options and none is recommended: answer with a letter", i.Number, count(len(i.Options)))

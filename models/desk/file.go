@@ -143,8 +143,21 @@ func (w *work) fileItem(ctx context.Context, intent parser.Intent, r Routing) er
 	if err != nil {
 		return err
 	}
+	blockers, err := w.blockersOf(ctx, i, intent.Blockers)
+	if err != nil {
+		return err
+	}
+	if i.Blockers = len(blockers); i.Blockers > 0 {
+		i.ChaseAt = w.chaseAt(i)
+	}
 	if err := w.tx.AddItem(ctx, i); err != nil {
 		return err
+	}
+	for _, b := range blockers {
+		if err := w.tx.Link(ctx, models.Link{TeamID: i.TeamID, ItemID: i.ID, BlockerID: b.ID, PersonID: &w.actor.ID, CreatedAt: w.now}); err != nil {
+			return err
+		}
+		w.itemChanged(&b)
 	}
 	if err := w.link(ctx, i); err != nil {
 		return err
@@ -171,7 +184,7 @@ func (w *work) fileItem(ctx context.Context, intent parser.Intent, r Routing) er
 	if i.State == models.StateHeld {
 		return w.askAboutHeld(ctx, i)
 	}
-	if i.Kind == models.Decision && i.AskID != nil && w.ripe(i) {
+	if i.Asked() && !same(i.AskID, i.HolderID) {
 		if err := w.askDecision(ctx, i, r.Reasons); err != nil {
 			return err
 		}
@@ -179,18 +192,12 @@ func (w *work) fileItem(ctx context.Context, intent parser.Intent, r Routing) er
 	return w.assigned(ctx, i, r.Reasons, "")
 }
 
-// ripe reports whether a decision can be asked now: an assistant who writes
-// #decide has prepared it; the executive's own #decide is prepared first.
-func (w *work) ripe(i *models.Item) bool {
-	return i.AskedByID != nil && *i.AskID != *i.AskedByID
-}
-
 func (w *work) newItem(ctx context.Context, intent parser.Intent, r Routing) (*models.Item, error) {
 	i := &models.Item{
 		TeamID: w.team().ID, Kind: models.Kind(intent.Kind), Title: w.title(intent), Note: clip(intent.Note, 400, 20_000),
 		State: models.StateOpen, Clearance: r.Clearance, DomainID: r.DomainID, HolderID: r.PersonID,
 		Priority: models.Priority(intent.Priority), Labels: first(intent.Labels, 20), Every: intent.Every, Amount: intent.Amount,
-		WaitFor: oneLine(intent.WaitFor, 120), Recommend: intent.Recommend, Silence: intent.Silence, Triage: r.Triage,
+		WaitFor: oneLine(intent.WaitFor, 120), Recommend: intent.Recommend, Silence: intent.Silence, OtherView: oneLine(intent.OtherView, 400), Triage: r.Triage,
 		RootID: w.desk.rootID(), MovedAt: w.now, GivenAt: &w.now, CreatedAt: w.now,
 	}
 	if r.Priority != "" && !intent.PriorityGiven {
@@ -199,6 +206,7 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r Routing) (*m
 	for _, o := range first(intent.Options, 26) {
 		i.Options = append(i.Options, models.Option{Letter: o.Letter, Text: oneLine(o.Text, 300)})
 	}
+	w.addPoints(i, intent.Points)
 	if w.actor != nil && !w.nobodys { // a stranger's mail is nobody's matter yet
 		i.AskedByID = &w.actor.ID
 	}
@@ -207,16 +215,12 @@ func (w *work) newItem(ctx context.Context, intent parser.Intent, r Routing) (*m
 	}
 	w.setOutside(i)
 	w.setDates(i, intent)
+	w.place(i, r)
 	if why := w.silenceBars(i); i.Silence != "" && why != "" {
 		i.Silence = ""
 		w.back.said("Without an answer nothing will happen: " + why + ".")
 	}
-	switch i.Kind {
-	case models.Decision:
-		if e := w.office.Executive(); e != nil {
-			i.AskID = &e.ID
-		}
-	case models.FollowUp:
+	if i.Kind == models.FollowUp {
 		w.prepareFollowUp(i)
 	}
 	if i.HolderID != nil && w.actor != nil && *i.HolderID == w.actor.ID {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -93,23 +92,10 @@ func IfSentIn(o *models.Office, m *parser.Mail, by *models.Person, arrived time.
 	return RouteMatter(o, intent, RouteInputOf(o, m, intent, by, arrived))
 }
 
-// RouteMatter routes what an intent asks for: Route, and who prepares a
-// decision. An assistant who writes #decide has prepared it, unless they name
-// somebody else.
+// RouteMatter routes what an intent asks for: Route, and who decides it.
 func RouteMatter(o *models.Office, intent parser.Intent, in RouteInput) Routing {
 	r := Route(o, in)
-	by := in.From
-	if models.Kind(intent.Kind) != models.Decision || by == nil || by.Role == models.RoleExecutive || !by.Works() {
-		return r
-	}
-	if len(intent.People) > 0 || r.Held || !by.Clearance.Covers(r.Clearance) || same(r.PersonID, &by.ID) {
-		return r
-	}
-	if r.Triage != "" {
-		r.Reasons = r.Reasons[:len(r.Reasons)-1] // it is in nobody's triage
-	}
-	r.PersonID, r.Triage = &by.ID, ""
-	r.Reasons = append(r.Reasons, fmt.Sprintf("#decide of %s, who prepared it", by.First()))
+	delegate(o, intent, in, &r)
 	return r
 }
 

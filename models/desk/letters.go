@@ -113,6 +113,20 @@ func (w *work) oweAssignment(ctx context.Context, p *models.Person, i *models.It
 	if w.waitsTooLong(p, i) {
 		l.Pace = models.Pressing
 	}
+	if i.Asked() && same(i.AskID, &p.ID) {
+		l.Asks = &i.Number
+	}
+	if i.Blockers > 0 && !i.Confidential() {
+		blockers, err := w.tx.Blockers(ctx, *i)
+		if err != nil {
+			return err
+		}
+		for _, b := range blockers {
+			if b.State.Open() {
+				l.Value.Assignment.BlockedBy = append(l.Value.Assignment.BlockedBy, b.Number)
+			}
+		}
+	}
 	if i.StartAt != nil && i.StartAt.After(l.NotBefore) { // what sleeps is told when it wakes
 		l.NotBefore = p.Week(w.team()).NextOpen(*i.StartAt).UTC()
 	}
@@ -147,10 +161,17 @@ func (w *work) assignment(p *models.Person, i *models.Item, reasons []string, no
 		v.Follow = sayDay(i.FollowAt.In(week.Zone))
 	}
 	if d := w.domainOf(i); d != nil {
-		v.Domain, v.Level = d.Name, sayLevel(d)
+		v.Domain, v.Level = d.Name, w.sayDelegation(i)
 		if len(d.Backups) > 0 {
 			v.Backup = w.office.Person(d.Backups[0]).First()
 		}
+	}
+	v.Points = i.Points
+	if i.Amount != "" {
+		v.Amount = sayAmount(i.Amount)
+	}
+	if i.Kind == models.Decision {
+		v.Options, v.Recommend, v.OtherView, v.Decides = i.Options, i.Recommend, i.OtherView, i.Asked() && same(i.AskID, &p.ID)
 	}
 	if w.msg == nil || w.mail == nil {
 		return v
@@ -236,7 +257,10 @@ func (w *work) askDecision(ctx context.Context, i *models.Item, reasons []string
 	if !v.Hidden {
 		v.Title, v.By, v.Options, v.Recommend = i.Title, sayDue(*i, p.Week(w.team())), i.Options, i.Recommend
 		v.Who, v.Note, v.Reasons = w.nameOf(i.HolderID), i.Note, reasons
-		v.Silence = w.saySilence(i)
+		v.Silence, v.OtherView = w.saySilence(i), i.OtherView
+		if i.Amount != "" {
+			v.Amount = sayAmount(i.Amount)
+		}
 		if f := w.mail; f != nil && f.Forward != nil {
 			v.Original = clip(headOf(f.Forward)+"\n\n"+f.Forward.Text, 30, 2000)
 		}

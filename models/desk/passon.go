@@ -32,7 +32,7 @@ func (w *work) ackDay(i *models.Item) (models.Day, bool) {
 // acknowledged: the end of the day by which it should have been, in a team
 // that wants this. A decision that was asked is the executive's to answer.
 func (w *work) passAt(i *models.Item) (time.Time, bool) {
-	if !w.team().PassOn || i.Kind == models.Decision && i.AskID != nil && w.ripe(i) {
+	if !w.team().PassOn || i.Asked() && !same(i.AskID, i.HolderID) {
 		return time.Time{}, false
 	}
 	day, ok := w.ackDay(i)

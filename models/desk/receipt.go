@@ -147,8 +147,21 @@ func helpLines(entries []parser.HelpEntry) []models.HelpLine {
 }
 
 // backList answers list: what the sender holds.
-func (w *work) backList(ctx context.Context) error {
-	list, err := w.tx.Items(ctx, w.actor.Viewer(), models.ItemFilter{Holder: w.actor.Key, Limit: 50, Now: w.now})
+func (w *work) backList(ctx context.Context, which string) error {
+	f, none := models.ItemFilter{Holder: w.actor.Key, Limit: 50, Now: w.now}, "You hold nothing."
+	switch which {
+	case "late":
+		f.Late, none = true, "Nothing of yours is late."
+	case "week":
+		f.Due, none = "week", "Nothing of yours is due within a week."
+	case "waiting":
+		f.States, none = []models.State{models.StateWaiting}, "Nothing of yours waits for anybody."
+	case "decisions":
+		f.Holder, f.Asks, none = "", w.actor.Key, "No decision waits for you."
+	case "all":
+		f.Holder, none = "", "Nothing is open."
+	}
+	list, err := w.tx.Items(ctx, w.actor.Viewer(), f)
 	if err != nil {
 		return err
 	}
@@ -157,7 +170,7 @@ func (w *work) backList(ctx context.Context) error {
 		w.back.value.List = append(w.back.value.List, w.line(&c.Item, w.actor))
 	}
 	if len(list.Items) == 0 {
-		w.back.said("You hold nothing.")
+		w.back.said(none)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type order struct {
 	args   map[string]string
 	due    parser.Moment
 	line   string
+	other  *models.Item // that it names beside its own; see linkage
 }
 
 func ordersOf(r parser.Reply) []order {
@@ -30,7 +31,7 @@ func ordersOf(r parser.Reply) []order {
 // reply acts on an answer to one of our letters, or on a mail that was sent to
 // an item: commands are obeyed, the rest becomes a comment.
 func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) error {
-	said := w.mail.Commands(dict, parser.ReplyOptions{Asked: w.asked(t), Options: letters(t.item)})
+	said := w.mail.Commands(dict, w.replyOptions(t))
 	if !toTeam(w.mail, w.team()) { // a blind copy is seen, and commands nothing
 		said.Comment, said.Commands, said.Unclear = w.mail.OwnText, nil, nil
 	}
@@ -57,10 +58,32 @@ func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) erro
 	if err := w.obeyAll(ctx, t, ordersOf(said)); err != nil {
 		return err
 	}
+	if t.item != nil && w.actor.Role != models.RoleObserver {
+		points, rest := parser.Checklist(said.Comment)
+		if err := w.writePoints(ctx, t.item.ID, points); err != nil {
+			return err
+		}
+		said.Comment = rest
+	}
 	if strings.TrimSpace(said.Comment) == "" && len(w.mail.Attachments) == 0 {
 		return nil
 	}
 	return w.comment(ctx, t, said.Comment, len(said.Commands) > 0)
+}
+
+// replyOptions say what a reply on the thread answers.
+func (w *work) replyOptions(t thread) parser.ReplyOptions {
+	opt := parser.ReplyOptions{Asked: w.asked(t), Options: letters(t.item)}
+	if t.letter != nil {
+		opt.Items = t.letter.Numbers
+	}
+	if i := t.item; i != nil && i.Kind == models.Decision && i.State.Open() && opt.Asked == 0 {
+		opt.Prepares = !same(i.AskID, &w.actor.ID) && (same(i.HolderID, &w.actor.ID) || same(i.AskedByID, &w.actor.ID))
+		if opt.Prepares {
+			opt.Options = nil // those that the same mail writes are not there yet
+		}
+	}
+	return opt
 }
 
 // asked returns the number of the one question that a bare yes answers.
@@ -152,6 +175,9 @@ func (w *work) obeyAll(ctx context.Context, t thread, orders []order) error {
 			return err
 		}
 	}
+	if err := w.putQuestions(ctx); err != nil {
+		return err
+	}
 	switch refused := len(orders) - obeyed; {
 	case obeyed > 0 && refused > 0:
 		w.processed(fmt.Sprintf("%s obeyed, %d not clear", plural(obeyed, "command", "commands"), refused))
@@ -202,7 +228,7 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 		w.back.help = true
 		return models.Done{}, nil
 	case "list":
-		return models.Done{}, w.backList(ctx)
+		return models.Done{}, w.backList(ctx, o.args["which"])
 	case "log":
 		return models.Done{Number: o.number}, w.backLog(ctx, o.number)
 	case "away":

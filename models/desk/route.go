@@ -41,6 +41,11 @@ type Routing struct {
 	Held      bool            // nobody is cleared
 	Triage    string          // why nobody has it; "" when somebody does
 	Reasons   []string
+
+	Level    int    // how far the matter is delegated; see delegate
+	LevelWhy string // why it is less than its domain
+	AskID    *int64 // who decides, if it is a decision
+	Turned   bool   // a task whose money makes it a decision
 }
 
 // Route decides who gets a matter: the order of product.md, first rule that

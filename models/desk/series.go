@@ -70,8 +70,12 @@ func (w *work) nextOf(i *models.Item) (*models.Item, bool) {
 	next := &models.Item{
 		TeamID: i.TeamID, Kind: i.Kind, Title: i.Title, Note: i.Note, State: models.StateOpen, Clearance: i.Clearance, DomainID: i.DomainID,
 		AskedByID: i.AskedByID, Priority: i.Priority, Labels: i.Labels, WaitFor: i.WaitFor, Every: i.Every, Amount: i.Amount,
-		Options: i.Options, Recommend: i.Recommend, Silence: i.Silence, AskID: i.AskID,
+		Options: i.Options, Recommend: i.Recommend, Silence: i.Silence, AskID: i.AskID, OtherView: i.OtherView,
+		PreparedAt: i.PreparedAt, AmountByID: i.AmountByID, Level: i.Level, LevelWhy: i.LevelWhy,
 		RootID: w.desk.rootID(), MovedAt: w.now, CreatedAt: w.now, FollowsID: &i.ID, DueText: "every " + i.Every,
+	}
+	for _, p := range i.Points { // the same list, with nothing ticked
+		next.Points = append(next.Points, models.Point{Text: p.Text})
 	}
 	due := week.EndOf(day)
 	next.DueDay = day

@@ -70,7 +70,7 @@ func (w *work) deadline(i *models.Item) time.Time {
 
 // silenceAt is the moment at which silence decides an item, if it may.
 func (w *work) silenceAt(i *models.Item) (time.Time, bool) {
-	if !i.State.Open() || i.AskID == nil || !w.ripe(i) || w.silenceBars(i) != "" {
+	if !i.Asked() || i.Blockers > 0 || w.silenceBars(i) != "" {
 		return time.Time{}, false
 	}
 	return w.deadline(i), true

@@ -29,8 +29,13 @@ func (d *Desk) Act(ctx context.Context, v models.Viewer, number int, verb string
 		if args == nil {
 			args = map[string]string{}
 		}
-		done, err = w.act(ctx, order{number: number, verb: verb, args: args})
-		return err
+		if done, err = w.act(ctx, order{number: number, verb: verb, args: args}); err != nil {
+			return err
+		}
+		if said := w.back.value.Said; len(said) > 0 { // the page has one line for it
+			done.Said += ". " + strings.TrimSuffix(strings.Join(said, " "), ".")
+		}
+		return w.putQuestions(ctx)
 	})
 	return done, err
 }

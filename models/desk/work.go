@@ -33,6 +33,7 @@ type work struct {
 	told     int              // letters that told somebody, so far
 	// answersQuestion is set while somebody is told what they asked.
 	answersQuestion bool
+	questions       []int64 // rows of decisions whose question is to be put; see putQuestions
 }
 
 // begin locks the team and reads its office.

@@ -9,7 +9,7 @@ import (
 	"adjutant/models"
 )
 
-// Item returns everything about one item that the viewer may see, in seven
+// Item returns everything about one item that the viewer may see, in nine
 // queries.
 func (s *Store) Item(ctx context.Context, v models.Viewer, number int) (models.ItemPage, error) {
 	db := s.reads(ctx)
@@ -47,21 +47,36 @@ func (s *Store) Item(ctx context.Context, v models.Viewer, number int) (models.I
 	if page.Letters, err = letters(db, v, where("l.item_id = ?", item.ID), "l.id", 0, 0); err != nil {
 		return page, err
 	}
+	if page.BlockedBy, err = linkLines(blockersOf(db, v, []int64{item.ID})); err != nil {
+		return page, err
+	}
+	if page.Blocks, err = linkLines(blockedBy(db, v, []int64{item.ID})); err != nil {
+		return page, err
+	}
 	if item.DomainID == nil {
 		return page, nil
 	}
 	type domain struct {
 		Level  int
+		Amount string
 		Backup string
 	}
-	found, err := query[domain]("domain", db, "SELECT d.level, COALESCE(p.name, '') AS backup FROM domains d"+
+	found, err := query[domain]("domain", db, "SELECT d.level, d.amount, COALESCE(p.name, '') AS backup FROM domains d"+
 		" LEFT JOIN domain_backups b ON b.domain_id = d.id AND b.position ="+
 		" (SELECT min(position) FROM domain_backups WHERE domain_id = d.id)"+
 		" LEFT JOIN people p ON p.id = b.person_id WHERE d.team_id = ? AND d.id = ?", item.TeamID, *item.DomainID)
 	if len(found) > 0 {
-		page.Level, page.Backup = found[0].Level, found[0].Backup
+		page.DomainLevel, page.Limit, page.Backup = found[0].Level, found[0].Amount, found[0].Backup
 	}
 	return page, err
+}
+
+func linkLines(links []linked, err error) ([]models.LinkLine, error) {
+	lines := make([]models.LinkLine, len(links))
+	for n, l := range links {
+		lines[n] = models.LinkLine{Number: l.Number, Title: l.Title, State: l.State}
+	}
+	return lines, err
 }
 
 // history reads events with their names. The caller's condition must keep to

@@ -36,7 +36,8 @@ func (t *Tx) AddItem(ctx context.Context, i *models.Item) error {
 var itemColumns = []string{"kind", "title", "note", "state", "clearance", "domain_id", "holder_id", "asked_by_id",
 	"priority", "labels", "due_day", "due_at", "due_text", "start_at", "follow_at", "wait_for", "every", "amount",
 	"options", "recommend", "silence", "answer", "ask_id", "triage", "given_at", "acked_at", "chase_at", "chased", "root_id",
-	"moved_at", "closed_at", "follows_id", "outside_addr", "outside_site", "kept_at"}
+	"moved_at", "closed_at", "follows_id", "outside_addr", "outside_site", "kept_at",
+	"amount_by_id", "level", "level_why", "other_view", "prepared_at", "points", "blockers"}
 
 // UpdateItem writes every column of an item that may change.
 func (t *Tx) UpdateItem(ctx context.Context, i models.Item) error {
@@ -153,6 +154,12 @@ func (t *Tx) LastEventOf(ctx context.Context, teamID, itemID int64, verb string,
 func (t *Tx) HeldBefore(ctx context.Context, teamID, itemID int64) ([]int64, error) {
 	return query[int64]("who held an item", t.with(ctx),
 		"SELECT DISTINCT person_id FROM assignments WHERE team_id = ? AND item_id = ? AND person_id IS NOT NULL", teamID, itemID)
+}
+
+// ClosingEvent returns the newest event that closed an item and can be undone.
+func (t *Tx) ClosingEvent(ctx context.Context, teamID, itemID int64) (models.Event, error) {
+	return one[models.Event]("closing event", t.with(ctx).Order("id DESC"),
+		"team_id = ? AND item_id = ? AND verb IN ('done', 'ok', 'yes', 'no', 'choose') AND before <> 'null' AND undone_at IS NULL", teamID, itemID)
 }
 
 // MarkUndone records that an event was taken back; a second time is

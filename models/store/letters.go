@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -139,4 +140,12 @@ func (t *Tx) AskedBefore(ctx context.Context, teamID int64, number int, at time.
 func (t *Tx) LetterBounced(ctx context.Context, teamID, id int64, result string) error {
 	return t.set(ctx, "letter bounced", models.ErrNotFound, "letters", map[string]any{"state": models.LetterFailed, "result": result},
 		"team_id = ? AND id = ?", teamID, id)
+}
+
+// ToldSince reports whether an agenda that names an item went to a person
+// since a moment.
+func (t *Tx) ToldSince(ctx context.Context, teamID, personID int64, number int, since time.Time) (bool, error) {
+	letters, err := many[models.Letter]("agendas", t.with(ctx).Select("id", "numbers"), "id DESC",
+		"team_id = ? AND person_id = ? AND kind IN ('digest', 'rollup') AND not_before >= ?", teamID, personID, since)
+	return slices.ContainsFunc(letters, func(l models.Letter) bool { return slices.Contains(l.Numbers, number) }), err
 }

@@ -21,9 +21,9 @@ const (
 // asked holds for open decisions that wait for the viewer.
 func asked(v models.Viewer) condition { return askedOf("?", v.PersonID) }
 
-// askedOf holds for open decisions that wait for one of these people.
+// askedOf holds for open decisions that were put to one of these people.
 func askedOf(people string, args ...any) condition {
-	return where("items.kind = 'decision' AND COALESCE(items.ask_id, 0) IN ("+people+")", args...).and(open)
+	return where("items.kind = 'decision' AND items.prepared_at IS NOT NULL AND COALESCE(items.ask_id, 0) IN ("+people+")", args...).and(open)
 }
 
 // started holds for items that do not sleep until a later start.

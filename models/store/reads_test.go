@@ -135,8 +135,8 @@ func TestItem_PageHoldsEverything(t *testing.T) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if page.Holder != "Priya Nair" || page.Level != 3 || page.Backup != "Priya Nair" || !cmp.Equal(page.Reasons, []string{"given by Dana"}) {
-			w.t.Errorf("%s, level %d, backup %s, %v", page.Holder, page.Level, page.Backup, page.Reasons)
+		if page.Holder != "Priya Nair" || page.DomainLevel != 3 || page.Backup != "Priya Nair" || !cmp.Equal(page.Reasons, []string{"given by Dana"}) {
+			w.t.Errorf("%s, level %d, backup %s, %v", page.Holder, page.DomainLevel, page.Backup, page.Reasons)
 		}
 		if len(page.Assignments) != 2 || page.Assignments[0].Who != "Maria Lopez" || page.Assignments[0].UntilAt == nil || page.Assignments[1].UntilAt != nil {
 			w.t.Errorf("assignments %+v", page.Assignments)
@@ -374,11 +374,12 @@ func TestItemRecords_AreTheContract(t *testing.T) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
+		more := `"level":0,"amount":"","points":[],"blocked_by":[],"blocks":[],"options":[],"recommend":"","other_view":"","silence":"","answer":"","decides":"","prepared":""`
 		want := `[{"number":101,"team":"dana","kind":"task","title":"Matter 101","state":"open","domain":"vendors","holder":"maria","priority":"normal",` +
 			`"due":"2026-11-23T09:00:00Z","follow":"","confidential":false,"reasons":["#vendors -\u003e owner Maria"],"messages":["\u003cm1@example.org\u003e"],` +
-			`"labels":["acme"],"events":[{"at":"2026-11-23T09:00:00Z","who":"dana","what":"sent it in","by":"mail"}]},` +
+			`"labels":["acme"],"events":[{"at":"2026-11-23T09:00:00Z","who":"dana","what":"sent it in","by":"mail"}],` + more + `},` +
 			`{"number":102,"team":"dana","kind":"task","title":"Matter 102","state":"open","domain":"","holder":"","priority":"normal","due":"","follow":"",` +
-			`"confidential":false,"reasons":["#vendors -\u003e owner Maria"],"messages":[],"labels":[],"events":[]}]`
+			`"confidential":false,"reasons":["#vendors -\u003e owner Maria"],"messages":[],"labels":[],"events":[],` + more + `}]`
 		if diff := cmp.Diff(want, string(got)); diff != "" {
 			w.t.Error(diff)
 		}

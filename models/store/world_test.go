@@ -92,6 +92,9 @@ func (w *world) item(number int, change ...func(*models.Item)) models.Item {
 func (w *world) addItem(number int, change ...func(*models.Item)) models.Item {
 	w.t.Helper()
 	i := w.item(number, change...)
+	if i.Kind == models.Decision && i.AskID != nil && i.PreparedAt == nil {
+		i.PreparedAt = &now
+	}
 	w.in(func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.AddItem(ctx, &i); err != nil {
 			return err

@@ -17,8 +17,13 @@ type assignment struct {
 	Facts    []fact
 	Note     [][]string
 	Original [][]string
+	Options  []option
+	Choice   string // what is recommended
+	View     string // the other view
+	Points   []string
 	Reply    hint
 	Actions  []action
+	Page     link // where it can be answered without a mail
 	Write    write
 	Open     link
 }
@@ -53,6 +58,9 @@ func newAssignment(p models.Parcel, env Env) assignment {
 		verb = "is yours to follow up"
 	case models.Decision:
 		verb = "is yours to prepare"
+		if v.Decides {
+			verb = "is yours to decide"
+		}
 	}
 	// The same letter tells the others of an item what became of it.
 	holder, reader := first(v.Holder), first(p.Letter.ToName)
@@ -83,15 +91,29 @@ func newAssignment(p models.Parcel, env Env) assignment {
 	if v.Priority != models.Normal {
 		add("Priority", string(v.Priority))
 	}
+	add("Amount", v.Amount)
 	add("From", v.From)
 	add("Waiting for", v.WaitFor)
 	add("Ask again", v.Follow)
+	if len(v.BlockedBy) > 0 {
+		var numbers []string
+		for _, n := range v.BlockedBy {
+			numbers = append(numbers, number(n))
+		}
+		add("Blocked by", strings.Join(numbers, ", "))
+	}
 	add("Domain", v.Domain)
 	add("Level", v.Level)
 	add("Backup", v.Backup)
 	add("Files", strings.Join(lines(v.Files), ", "))
 	add(label, v.Reasons...)
 	a.Note, a.Original = block(v.Note), block(v.Original)
+	a.Options = options(v.Options, v.Recommend)
+	a.Points = checklist(v.Points)
+	a.View = otherView(v.OtherView)
+	if v.Recommend != "" {
+		a.Choice = recommends("", line(v.Recommend), a.Options)
+	}
 
 	give := "give ..."
 	if b := strings.ToLower(first(v.Backup)); b != "" && strings.IndexFunc(b, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 {
@@ -101,6 +123,22 @@ func newAssignment(p models.Parcel, env Env) assignment {
 		a.Reply = hint{Say: "Reply:", Commands: []string{"ask ..."}, Or: "or just write"}
 		a.Actions = env.reply("Ask", v.Number, said(v.Number, "ask "), false)
 		a.Preheader = preheader(joined(" ", sentence(line(strings.Join(v.Reasons, " "))), "Reply, and it is kept with the item."))
+		return a
+	}
+	if v.Decides {
+		words, actions := answers(env, v.Number, a.Options, v.Recommend, false)
+		a.Reply = hint{Say: "Reply with one word:", Commands: append(words, "ask ...", give)}
+		a.Actions = append(actions, env.reply("Ask", v.Number, said(v.Number, "ask "), false)...)
+		a.Page = answerPage(env)
+		a.Preheader = preheader(joined(" ", "Yours to decide.", a.Choice, "Answer with one word."))
+		return a
+	}
+	if v.Kind == models.Decision {
+		a.Reply = hint{Say: "Reply:", Commands: []string{"A) ...", "B) ...", "recommend B", "silence B", "ask ...", give}, Or: "or just write"}
+		a.Actions = append(a.Actions, env.reply("Recommend", v.Number, said(v.Number, "recommend "), true)...)
+		a.Actions = append(a.Actions, env.reply("Ask", v.Number, said(v.Number, "ask "), false)...)
+		a.Actions = append(a.Actions, env.reply("Hand over", v.Number, said(v.Number, strings.TrimSuffix(give, "...")), false)...)
+		a.Preheader = preheader(joined(" ", "Yours to prepare.", "Reply with the options and recommend one."))
 		return a
 	}
 	a.Reply = hint{Say: "Reply:", Commands: []string{"take", "done", "ask ...", give, "later fri"}, Or: "or just write"}
@@ -141,6 +179,19 @@ func writeTo(v *models.AssignmentValue, heading string) (w write) {
 	}
 	w.Says += "."
 	return w
+}
+
+// checklist numbers the points, each with its box.
+func checklist(points []models.Point) []string {
+	var out []string
+	for n, p := range points {
+		box := "[ ]"
+		if p.Done {
+			box = "[x]"
+		}
+		out = append(out, fmt.Sprintf("%d %s %s", n+1, box, line(p.Text)))
+	}
+	return out
 }
 
 // bare reports whether a letter has one reason and nothing of where the item

@@ -14,11 +14,13 @@ type decision struct {
 	Options   []option
 	Recommend string
 	Silence   string
+	View      string // the other view
 	Note      [][]string
 	Original  [][]string
 	Why       []fact
 	Reply     hint
 	Actions   []action
+	Page      link // where it can be answered without a mail
 	Open      link
 }
 
@@ -55,9 +57,14 @@ func newDecision(p models.Parcel, env Env) decision {
 	d.Recommend = recommends(name(v.Who), line(v.Recommend), d.Options)
 	d.Silence = silence("you stay", line(v.Silence), d.Options)
 	d.Note, d.Original = block(v.Note), block(v.Original)
-	if why := lines(v.Reasons); len(why) > 0 {
-		d.Why = []fact{{"Why you", why}}
+	d.View = otherView(v.OtherView)
+	if amount := line(v.Amount); amount != "" {
+		d.Why = append(d.Why, fact{"Amount", []string{amount}})
 	}
+	if why := lines(v.Reasons); len(why) > 0 {
+		d.Why = append(d.Why, fact{"Why you", why})
+	}
+	d.Page = answerPage(env)
 	words, actions := answers(env, v.Number, d.Options, v.Recommend, false)
 	d.Reply = hint{Say: "Reply with one word:", Commands: append(words, "ask ...")}
 	d.Actions = append(actions, env.reply("Ask", v.Number, said(v.Number, "ask "), false)...)
@@ -67,6 +74,22 @@ func newDecision(p models.Parcel, env Env) decision {
 	}
 	d.Preheader = preheader(joined(" ", d.Recommend, answer, d.Silence))
 	return d
+}
+
+// otherView is the case against what is recommended, as a sentence.
+func otherView(s string) string {
+	if s = line(s); s == "" {
+		return ""
+	}
+	return "Other view: " + sentence(s)
+}
+
+// answerPage links to the page with the question and its buttons.
+func answerPage(env Env) link {
+	if !webURL(env.Answer) {
+		return link{}
+	}
+	return link{"Answer on a page", env.Answer}
 }
 
 // options cleans the choices and marks the recommended one.

@@ -24,6 +24,7 @@ import (
 type Env struct {
 	BaseURL string // of the pages; without one there are no links to them
 	ReplyTo string // the address with the reply token; without one there are no reply buttons
+	Answer  string // the page on which the one question of the letter can be answered, or ""
 	Demo    bool   // the letter says that it is part of a demonstration
 }
 
@@ -57,6 +58,7 @@ var texts = template.Must(template.New("").Option("missingkey=error").Funcs(temp
 	"indent":   func(s string) string { return wrap(s, "     ", "     ") },
 	"quote":    textQuote,
 	"commands": textCommands,
+	"taps":     textTaps,
 	"helps":    textHelp,
 }).ParseFS(files, "*.txt"))
 

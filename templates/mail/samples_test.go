@@ -6,7 +6,9 @@ import (
 	"adjutant/models"
 )
 
-var env = Env{BaseURL: "https://adjutant.example.org", ReplyTo: "team+r.7Kq2vX@dana.example"}
+var env = Env{
+	BaseURL: "https://adjutant.example.org", ReplyTo: "team+r.7Kq2vX@dana.example", Answer: "https://adjutant.example.org/d/7kq2vx",
+}
 
 func parcel(kind models.LetterKind, v models.LetterValue) models.Parcel {
 	v.From = "Office of Dana"
@@ -57,6 +59,25 @@ func samples() []sample {
 			Bundle: &models.BundleValue{Day: "Tue 24 Nov", Parts: []models.BundlePart{
 				{Kind: models.LetterAssignment, Value: models.LetterValue{Assignment: &models.AssignmentValue{Number: 48213, Hidden: true}}},
 			}},
+		})},
+		{"assignment-decide", parcel(models.LetterAssignment, models.LetterValue{
+			Reason: "#events -> owner Elena", Link: "/t/dana/items/160",
+			Assignment: &models.AssignmentValue{
+				Number: 160, Kind: models.Decision, Title: "Venue of the summer dinner", Holder: "Elena Rossi", Due: "Fri 27 Nov", Domain: "Events",
+				Level: "4 decide, then tell, up to 2,000 EUR", Amount: "1,800 EUR", From: "Dana, wrote Mon 23 Nov 21:40", Decides: true,
+				Options:   []models.Option{{Letter: "A", Text: "The harbour, 1,800"}, {Letter: "B", Text: "The garden, 1,500"}},
+				OtherView: "Marcus: the garden has no roof", BlockedBy: []int{131, 140},
+				Points:  []models.Point{{Text: "ask for the menu", Done: true}, {Text: "count the guests"}},
+				Reasons: []string{"level 4 in Events: Elena decides, Dana reads it afterwards", "#events -> owner Elena"},
+			},
+		})},
+		{"assignment-prepare", parcel(models.LetterAssignment, models.LetterValue{
+			Reason: "#vendors -> owner Elena",
+			Assignment: &models.AssignmentValue{
+				Number: 161, Kind: models.Decision, Title: "New printer", Holder: "Elena Rossi", Domain: "Vendors", Amount: "1,200 EUR",
+				Level:   "2 prepare, the executive decides: 1,200 EUR is above the limit of Vendors, 500 EUR",
+				Reasons: []string{"1,200 EUR is above the limit of Vendors, 500 EUR: level 2, Elena prepares and Dana decides", "#vendors -> owner Elena"},
+			},
 		})},
 		{"decision-options", decisionSample()},
 		{"decision-yesno", parcel(models.LetterDecision, models.LetterValue{

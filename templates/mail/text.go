@@ -113,6 +113,16 @@ func textCommands(h hint) string {
 	return out
 }
 
+// textTaps sets reply buttons, a line each: most mail programs make a link of
+// the address. Such a line is as long as it must be.
+func textTaps(actions []action) string {
+	var out []string
+	for _, a := range actions {
+		out = append(out, "  "+a.Label+": "+string(a.URL))
+	}
+	return strings.Join(out, "\n")
+}
+
 // textHelp sets the list of what can be written.
 func textHelp(rows []helpRow) string {
 	write := 0
