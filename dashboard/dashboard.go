@@ -29,6 +29,8 @@ type Reader interface {
 	Badges(ctx context.Context, v models.Viewer, now time.Time) (models.Badges, error)
 	Items(ctx context.Context, v models.Viewer, f models.ItemFilter) (models.ItemList, error)
 	Item(ctx context.Context, v models.Viewer, number int) (models.ItemPage, error)
+	// Decisions is the decision log: one page, and how many a filter finds.
+	Decisions(ctx context.Context, v models.Viewer, f models.ItemFilter) ([]models.DecisionLine, int, error)
 	Triage(ctx context.Context, v models.Viewer) ([]models.TriageLine, error)
 	Mail(ctx context.Context, v models.Viewer, f models.MailFilter) ([]models.MailLine, int, error)
 	Pairs(ctx context.Context, v models.Viewer, now time.Time) ([]models.PairLine, error)
@@ -82,6 +84,12 @@ type Desk interface {
 	// ShowSent returns a mail as it was sent, made safe to show. What the
 	// viewer may not read in a conversation is models.ErrNotFound.
 	ShowSent(ctx context.Context, v models.Viewer, handle string) (models.SentPage, error)
+	// LookAtQuestion returns the question behind the link of a letter and
+	// changes nothing; a link that does not work is models.ErrNotFound.
+	LookAtQuestion(ctx context.Context, token string) (models.Question, error)
+	// AnswerQuestion answers it: ok, yes, no, choose or ask. A confidential one
+	// is models.ErrForbidden.
+	AnswerQuestion(ctx context.Context, token, verb string, args map[string]string) (models.Done, error)
 	// SetAway records an absence. person and cover are keys, from and to dates
 	// as people write them; cover may be empty.
 	SetAway(ctx context.Context, v models.Viewer, person, from, to, cover string) (models.Done, error)

@@ -870,3 +870,49 @@ func (f *fakeDesk) Comment(_ context.Context, _ models.Viewer, n int, text strin
 	f.note("comment", text)
 	return models.Done{Number: n, Said: "Kept with #118."}, nil
 }
+
+func (f *fakeReader) Decisions(ctx context.Context, v models.Viewer, filter models.ItemFilter) ([]models.DecisionLine, int, error) {
+	filter.Kinds = []models.Kind{models.Decision}
+	list, err := f.Items(ctx, v, filter)
+	lines := make([]models.DecisionLine, len(list.Items))
+	for n, c := range list.Items {
+		lines[n] = models.DecisionLine{ItemCard: c}
+	}
+	return lines, list.Total, err
+}
+
+// question is what waits behind the link "good".
+func question() models.Question {
+	h := hotel()
+	return models.Question{
+		Number: 118, Team: team.Name, Reader: "Dana", Open: true, Title: h.Title, By: "Tue 24 Nov 12:00", Who: "Marcus", Options: h.Options,
+		Recommend: "B", OtherView: "Priya: A is quieter", Silence: "B", Amount: "3,400 EUR", Note: "Both hold the rooms until noon.",
+	}
+}
+
+func (f *fakeDesk) LookAtQuestion(_ context.Context, token string) (models.Question, error) {
+	q := question()
+	switch token {
+	case "good":
+	case "done":
+		q.Open, q.Answer = false, "approved B, Sommerro"
+	case "secret":
+		q = models.Question{Number: 4182733, Team: team.Name, Reader: "Dana", Hidden: true, Open: true}
+	default:
+		return q, models.ErrNotFound
+	}
+	return q, nil
+}
+
+func (f *fakeDesk) AnswerQuestion(_ context.Context, token, verb string, args map[string]string) (models.Done, error) {
+	switch {
+	case token == "secret":
+		return models.Done{}, models.ErrForbidden
+	case token != "good":
+		return models.Done{}, models.ErrNotFound
+	case verb == "ask" && args["text"] == "":
+		return models.Done{}, models.Invalid("text", "what do you want to ask?")
+	}
+	f.note("answer", token, verb, args["option"])
+	return models.Done{Number: 118, Said: "#118 approved B", Undo: true}, nil
+}

@@ -46,6 +46,10 @@ func (d *Dashboard) routes() []route {
 		{post, "/sign-in/:token", anyone, d.signIn},
 		{post, "/sign-out", anyone, d.signOut},
 
+		// One question to one person, by the link of a letter. GET shows it, POST answers.
+		{get, "/d/:token", anyone, d.showQuestion},
+		{post, "/d/:token", anyone, d.answerQuestion},
+
 		// What waits for me.
 		{get, "/", signedIn, d.showToday},
 		{get, "/nav", signedIn, d.showNav},
@@ -60,6 +64,9 @@ func (d *Dashboard) routes() []route {
 		{post, "/items/views", signedIn, d.keepView},
 		{get, "/follow-ups", signedIn, d.showFollowUps},
 		{get, "/search", signedIn, d.showSearch},
+
+		// The decision log.
+		{get, "/decisions", signedIn, d.showDecisions},
 
 		// Triage.
 		{get, "/triage", sorters, d.showTriage},

@@ -63,6 +63,35 @@ type ItemPage struct {
 	Letters      []LetterLine
 }
 
+// Question is what the page behind the link of a letter shows: one question to
+// one person, and nothing else of the office.
+type Question struct {
+	Number    int
+	Team      string // name
+	Reader    string // first name
+	Hidden    bool   // confidential: it is shown to who signs in only
+	Open      bool   // it can be answered
+	Title     string
+	By        string // deadline as its reader reads it
+	Who       string // who recommends or asks
+	Options   []Option
+	Recommend string
+	OtherView string
+	Silence   string // the letter that silence takes, or ""
+	Amount    string
+	Note      string
+	Answer    string // what was decided, in words
+}
+
+// DecisionLine is a decision in the log, with how it was answered.
+type DecisionLine struct {
+	ItemCard
+	Who  string    // who answered; "" for silence, or while it is open
+	At   time.Time // zero while it is open
+	What string    // "approved B, Other: it is nearer"
+	By   Channel
+}
+
 // LinkLine is an item at the other end of a link.
 type LinkLine struct {
 	Number int

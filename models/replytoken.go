@@ -33,33 +33,61 @@ func FormatRef(random [refBytes]byte) string { return tokenText.EncodeToString(r
 
 // ReplyToken signs the reference of a letter until a moment, to the day.
 func ReplyToken(secret []byte, ref string, until time.Time) string {
+	return signRef(replyPurpose, secret, ref, until)
+}
+
+// AnswerToken signs the reference of a letter for the page on which its one
+// question can be answered. It opens no reply address, and a reply token opens
+// no page.
+func AnswerToken(secret []byte, ref string, until time.Time) string {
+	return signRef(answerPurpose, secret, ref, until)
+}
+
+// AnswerTokenFor is how long the page of a letter can be opened.
+const AnswerTokenFor = 30 * 24 * time.Hour
+
+const (
+	replyPurpose  = "adjutant reply token v1\x00"
+	answerPurpose = "adjutant answer page v1\x00"
+)
+
+func signRef(purpose string, secret []byte, ref string, until time.Time) string {
 	raw, err := tokenText.DecodeString(ref)
 	if err != nil || len(raw) != refBytes {
 		return ""
 	}
 	payload := binary.BigEndian.AppendUint16(raw, uint16(until.Sub(tokenEpoch)/(24*time.Hour)+1))
-	return tokenText.EncodeToString(append(payload, replyMAC(secret, payload)...))
+	return tokenText.EncodeToString(append(payload, refMAC(purpose, secret, payload)...))
 }
 
 // OpenReplyToken returns the reference of the letter that a token names, or
 // false when the token is forged, cut short or has expired.
 func OpenReplyToken(secret []byte, token string, now time.Time) (ref string, ok bool) {
+	return openRef(replyPurpose, secret, token, now)
+}
+
+// OpenAnswerToken is OpenReplyToken for the token of a page.
+func OpenAnswerToken(secret []byte, token string, now time.Time) (ref string, ok bool) {
+	return openRef(answerPurpose, secret, token, now)
+}
+
+func openRef(purpose string, secret []byte, token string, now time.Time) (ref string, ok bool) {
 	raw, err := tokenText.DecodeString(strings.ToLower(token))
 	// The last letter holds two bits that mean nothing: a token has one spelling.
 	if err != nil || len(raw) != refBytes+2+macBytes || tokenText.EncodeToString(raw) != strings.ToLower(token) {
 		return "", false
 	}
 	payload, mac := raw[:refBytes+2], raw[refBytes+2:]
-	if !hmac.Equal(mac, replyMAC(secret, payload)) {
+	if !hmac.Equal(mac, refMAC(purpose, secret, payload)) {
 		return "", false
 	}
 	until := tokenEpoch.Add(time.Duration(binary.BigEndian.Uint16(payload[refBytes:])) * 24 * time.Hour)
 	return tokenText.EncodeToString(payload[:refBytes]), now.Before(until)
 }
 
-func replyMAC(secret, payload []byte) []byte {
+func refMAC(purpose string, secret, payload []byte) []byte {
 	h := hmac.New(sha256.New, secret)
-	h.Write([]byte("adjutant reply token v1\x00"))
+	h.Write([]byte(purpose))
 	h.Write(payload)
 	return h.Sum(nil)[:macBytes]
 }

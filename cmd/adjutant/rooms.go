@@ -310,8 +310,20 @@ func (r *rooms) outbox() (*mailer.Outbox, error) {
 
 // render writes a letter in both its forms.
 func (r *rooms) render(p models.Parcel, replyTo string) (text, html string, err error) {
-	out, err := mail.Render(p, mail.Env{BaseURL: r.config.BaseURL, ReplyTo: replyTo})
+	out, err := mail.Render(p, mail.Env{BaseURL: r.config.BaseURL, ReplyTo: replyTo, Answer: r.answerPage(p)})
 	return out.Text, out.HTML, err
+}
+
+// answerPage is where the one question of a letter can be answered, or "".
+func (r *rooms) answerPage(p models.Parcel) string {
+	if p.Letter.Asks == nil || p.Letter.PersonID == nil || r.config.BaseURL == "" || len(r.secret) == 0 {
+		return ""
+	}
+	token := models.AnswerToken(r.secret, p.Letter.Ref, r.now().Add(models.AnswerTokenFor))
+	if token == "" {
+		return ""
+	}
+	return strings.TrimSuffix(r.config.BaseURL, "/") + "/d/" + token
 }
 
 // viewer is the operator, or the person of an address when one is given.

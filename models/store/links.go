@@ -45,8 +45,8 @@ func (t *Tx) WaitsOn(ctx context.Context, item, other int64) (bool, error) {
 	return len(n) > 0, err
 }
 
-// linked reads the numbers of the items that these are linked with and that
-// the viewer may see, in two directions: blockers, and what they block.
+// linked is an item at the other end of a link. Only what the viewer may see
+// is read.
 type linked struct {
 	ItemID int64
 	Number int

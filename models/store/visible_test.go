@@ -64,6 +64,14 @@ func furnish(w *world, secrets bool, need models.Clearance) {
 		w.owe(w.letter(w.priya, nil, func(l *models.Letter) { l.Clearance = need }))
 	}
 	w.in(func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.Link(ctx, models.Link{TeamID: w.team.ID, ItemID: ask.ID, BlockerID: plain.ID, CreatedAt: now}); err != nil {
+			return err
+		}
+		if secrets { // what is secret may wait for what is not
+			if err := tx.Link(ctx, models.Link{TeamID: w.team.ID, ItemID: secret.ID, BlockerID: plain.ID, CreatedAt: now}); err != nil {
+				return err
+			}
+		}
 		event := func(item *int64, what string) error {
 			return tx.AddEvent(ctx, &models.Event{TeamID: w.team.ID, ItemID: item, PersonID: &w.dana.ID, At: now, What: what, Verb: "note", By: models.ByWeb})
 		}
@@ -117,6 +125,8 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		for _, f := range filters {
 			ask("Items", reply(s.Items(ctx, v, f)))
 			ask("ItemRecords", reply(s.ItemRecords(ctx, v, f)))
+			decisions, n, err := s.Decisions(ctx, v, f)
+			ask("Decisions", reply(decisions, err), reply(fmt.Sprint(n), err))
 		}
 	}
 	lists(nil)
