@@ -87,7 +87,7 @@ func with(c models.ItemCard, f func(*models.ItemCard)) models.ItemCard {
 func hotel() models.ItemCard {
 	return with(card(118, models.Decision, "Hotel for the board dinner in Oslo", "marcus", "travel", at(0, "12:00")), func(c *models.ItemCard) {
 		c.Options = []models.Option{{Letter: "A", Text: "Amerikalinjen, 2,900 a night, ten minutes to the venue"}, {Letter: "B", Text: "Sommerro, 3,400 a night, at the venue"}}
-		c.Recommend, c.AskID, c.Priority, c.DueDay = "B", id(1), models.High, ""
+		c.Recommend, c.AskID, c.Priority, c.DueDay, c.PreparedAt = "B", id(1), models.High, "", at(-1, "09:00")
 	})
 }
 
@@ -113,8 +113,14 @@ func sampleItems() []models.ItemCard {
 func samplePage() models.ItemPage {
 	c := hotel()
 	return models.ItemPage{
-		ItemCard: c, Backup: "Priya", DomainLevel: 3,
-		Reasons: []string{"#travel names the domain Travel", "Travel belongs to Marcus", "Marcus is here until the due date"},
+		ItemCard: with(c, func(c *models.ItemCard) {
+			c.Points = []models.Point{{Text: "ask both hotels", Done: true}, {Text: "count the guests"}}
+			c.Blockers, c.OtherView, c.Decides, c.Decider = 1, "Priya: A is quieter", "dana", "Dana Whitfield"
+		}),
+		Backup: "Priya", DomainLevel: 3, Limit: "3000eur",
+		BlockedBy: []models.LinkLine{{Number: 133, Title: "Slides for Thursday", State: models.StateOpen}},
+		Blocks:    []models.LinkLine{{Number: 135, Title: "Visa papers for the Singapore trip", State: models.StateOpen}},
+		Reasons:   []string{"#travel names the domain Travel", "Travel belongs to Marcus", "Marcus is here until the due date"},
 		Conversation: []models.Post{
 			{MessageID: 1, At: now.Add(-38 * time.Hour), From: "Dana Whitfield", Subject: "#travel #decide by tue 12:00 Hotel for the board dinner", Text: "Somewhere near the venue, please. Nothing with a lobby bar.", Quoted: "From: Ingrid Holm <ingrid@nordlys.example>\nSubject: Board dinner, 3 December\n\nDear Dana,\n\nwe are fourteen now. The venue asks where everybody stays.\n\nBest\nIngrid", Files: []models.File{{Name: "guest-list.pdf", Type: "application/pdf", Size: 48211}}, By: models.ByMail, Handle: "0123456789abcdef"},
 			{MessageID: 2, At: now.Add(-20 * time.Hour), From: "Ingrid Holm", Outside: true, Text: "Both hold fourteen rooms until Tuesday noon.\nSommerro is in the same building.", By: models.ByMail},

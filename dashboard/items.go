@@ -102,13 +102,16 @@ var verbArgs = map[string]string{
 	"no": "why", "drop": "why", "choose": "option", "give": "person", "wait": "who",
 	"by": "when", "later": "when", "snooze": "when", "follow": "when",
 	"priority": "level", "domain": "slug", "note": "text", "ask": "text", "comment": "text",
+	"offer": "text", "recommend": "option", "silence": "option", "view": "text", "title": "text", "label": "labels", "unlabel": "labels",
+	"amount": "amount", "release": "", "nudge": "", "tick": "points", "untick": "points", "point": "text", "blocked": "other", "unblock": "other",
 }
 
 // mustSay are arguments that may not be empty, with the sentence that asks.
 var mustSay = map[string]string{
 	"when": "write when, for example fri, 3d or 2 dec", "who": "write who owes us an answer",
 	"person": "choose a person", "slug": "choose a domain", "level": "choose a priority",
-	"option": "choose an option", "text": "write something first",
+	"option": "choose an option", "text": "write something first", "labels": "write a label", "amount": "write an amount, for example 900eur",
+	"points": "choose a point", "other": "write the number of the other item",
 }
 
 func (d *Dashboard) actOnItem(c echo.Context) error {
@@ -180,6 +183,9 @@ func verbOf(c echo.Context) (verb string, args map[string]string, err error) {
 		args[field] = strings.TrimSpace(c.FormValue(field))
 		if args[field] == "" && mustSay[field] != "" {
 			return verb, args, models.Invalid(field, "%s", mustSay[field])
+		}
+		if field == "slug" { // the desk's word for it
+			args = map[string]string{"domain": args[field]}
 		}
 	}
 	return verb, args, nil

@@ -136,9 +136,10 @@ func TestAct_SendsVerbAndWord(t *testing.T) {
 		{"verb=done", "done"}, {"verb=take", "take"}, {"verb=reopen", "reopen"}, {"verb=undo", "undo"}, {"verb=ok", "ok"},
 		{"verb=confidential", "confidential"}, {"verb=drop&why=too+dear", "drop why=too dear"}, {"verb=no&why=", "no why="},
 		{"verb=give&person=elena", "give person=elena"}, {"verb=by&when=fri", "by when=fri"}, {"verb=later&when=3d", "later when=3d"},
-		{"verb=wait&who=acme", "wait who=acme"}, {"verb=priority&level=high", "priority level=high"}, {"verb=domain&slug=travel", "domain slug=travel"},
+		{"verb=wait&who=acme", "wait who=acme"}, {"verb=priority&level=high", "priority level=high"}, {"verb=domain&slug=travel", "domain domain=travel"},
 		{"verb=choose&option=B", "choose option=B"}, {"verb=note&text=hi", "note text=hi"}, {"verb=ask&text=when%3F", "ask text=when?"},
-		{"verb=comment&text=hello", "comment hello"},
+		{"verb=comment&text=hello", "comment hello"}, {"verb=tick&points=2", "tick points=2"}, {"verb=blocked&other=131", "blocked other=131"},
+		{"verb=recommend&option=B", "recommend option=B"}, {"verb=silence&option=none", "silence option=none"}, {"verb=offer&text=Tent", "offer text=Tent"},
 	} {
 		w := newWorld(t)
 		form, _ := url.ParseQuery(c.form)

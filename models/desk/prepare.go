@@ -92,7 +92,7 @@ func (w *work) declare(i *models.Item, o order) (change, error) {
 		return change{}, err
 	}
 	letter := trimmedLetter(o.args["option"])
-	if letter == "" {
+	if letter == "" || letter == "NONE" {
 		i.Silence = ""
 		return w.changed(i, change{what: "took back what silence means", said: "is not decided by silence"}), nil
 	}

@@ -164,3 +164,60 @@ func typed(p Item, form string) string {
 	}
 	return ""
 }
+
+// Delegated is how far the matter is delegated, and up to what.
+func (p Item) Delegated() string {
+	if p.Item.LevelWhy != "" {
+		return "level " + parts.Level(p.Item.Level) + ": " + p.Item.LevelWhy
+	}
+	l := parts.Level(p.Item.DomainLevel)
+	if l == "" {
+		return ""
+	}
+	if p.Item.Limit != "" {
+		l += ", up to " + p.Item.Limit
+	}
+	return "level " + l
+}
+
+// Preparer says who makes a decision ready.
+func (p Item) Preparer() string {
+	if p.Mine() {
+		return "Yours to prepare"
+	}
+	return firstOf(p.Item.Holder) + " prepares it"
+}
+
+// NextLetter is the letter of the next option.
+func (p Item) NextLetter() string { return string(rune('A' + min(len(p.Item.Options), 25))) }
+
+// Choices are what can be recommended: the options, or yes and no.
+func (p Item) Choices() []models.Option {
+	if len(p.Item.Options) == 0 {
+		return []models.Option{{Letter: "yes", Text: "yes"}, {Letter: "no", Text: "no"}}
+	}
+	var out []models.Option
+	for _, o := range p.Item.Options {
+		out = append(out, models.Option{Letter: o.Letter, Text: o.Letter + ", " + o.Text})
+	}
+	return out
+}
+
+// BlockedBy are the numbers of the open items that must be closed first.
+func (p Item) BlockedBy() string {
+	var numbers []string
+	for _, l := range p.Item.BlockedBy {
+		if l.State.Open() {
+			numbers = append(numbers, parts.Hash(l.Number))
+		}
+	}
+	return strings.Join(numbers, ", ")
+}
+
+// TypedOr is what was in a form's field when it was refused, or a value.
+func (p Item) TypedOr(form, value string) string {
+	if p.Wrong.Form == form {
+		return p.Wrong.Value
+	}
+	return value
+}

@@ -124,7 +124,7 @@ func (f Frame) Five() []Place {
 // More are the pages behind More.
 func (f Frame) More() []Place {
 	return []Place{
-		{"search", "Search", "/"}, {"follow-ups", "Follow-ups", "f"}, {"workload", "Workload", "w"}, {"activity", "Activity", "a"},
+		{"search", "Search", "/"}, {"decisions", "Decisions", "d"}, {"follow-ups", "Follow-ups", "f"}, {"workload", "Workload", "w"}, {"activity", "Activity", "a"},
 		{"mail", "Mail log", "m"}, {"settings", "Settings", "s"}, {"help", "Help card", "h"},
 	}
 }
