@@ -131,6 +131,7 @@ func (d *Dashboard) saveTeam(c echo.Context) error {
 	}
 	t.Name, t.Zone, t.Workdays, t.Hours = c.FormValue("name"), strings.TrimSpace(c.FormValue("zone")), form["workdays"], strings.TrimSpace(c.FormValue("hours"))
 	t.Locale, t.Audience = strings.TrimSpace(c.FormValue("locale")), c.FormValue("audience")
+	t.PassOn = c.FormValue("pass_on") == "true"
 	done, err := d.Desk.SaveTeam(c.Request().Context(), of(c).viewer(), t)
 	return d.settled(c, done, err, "/settings/team", func(wrong parts.Problem) error { return d.teamForm(c, t, wrong) })
 }
@@ -142,6 +143,7 @@ func personOf(c echo.Context, p models.Person) models.Person {
 	p.Addresses = strings.Fields(strings.ReplaceAll(strings.ToLower(c.FormValue("addresses")), ",", " "))
 	p.Bundle = strings.TrimSpace(c.FormValue("bundle"))
 	p.Limit = numberOf(c.FormValue("limit"))
+	p.Strengths = wordsOf(strings.ToLower(c.FormValue("strengths")))
 	return p
 }
 

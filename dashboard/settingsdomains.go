@@ -114,6 +114,7 @@ func domainOf(c echo.Context, p models.DomainPlan) models.DomainPlan {
 	p.Backup = slices.Concat([]string{c.FormValue("backup1"), c.FormValue("backup2")}, rest)
 	p.Aliases, p.Keywords = wordsOf(c.FormValue("aliases")), wordsOf(c.FormValue("keywords"))
 	p.DueIn, p.AckIn = strings.TrimSpace(c.FormValue("due")), strings.TrimSpace(c.FormValue("ack"))
+	p.Band = models.Band(c.FormValue("band"))
 	if of(c).person.Role == models.RoleExecutive { // fixed for others
 		p.Amount, p.Level, p.Clearance = strings.TrimSpace(c.FormValue("amount")), numberOf(c.FormValue("level")), models.Clearance(c.FormValue("clearance"))
 	}

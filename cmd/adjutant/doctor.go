@@ -217,7 +217,7 @@ func (c *checkup) team(r *rooms) {
 			c.say("Team", good, "", "%s: everything is covered", t.Name)
 			continue
 		}
-		c.say("Team", warn, "adjutant team export | adjutant team check /dev/stdin shows them", "%s: %s in who covers what",
+		c.say("Team", warn, "adjutant team findings shows them", "%s: %s in who covers what",
 			t.Name, count(len(findings), "hole", "holes"))
 	}
 	if f := r.config.From; f != "" && len(teams) == 1 && teams[0].Address != f {

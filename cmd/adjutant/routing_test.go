@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"mime"
+	"net/mail"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"adjutant/cmd/adjutant/demo"
 	"adjutant/models"
 	"adjutant/models/desk"
 	"adjutant/models/store"
@@ -382,7 +385,84 @@ func senderIn(c *routingCase, o *models.Office) string {
 			if p := o.PersonByKey(from); p != nil {
 				return p.Address()
 			}
+			if a, err := mail.ParseAddress(from); err == nil {
+				return a.Address
+			}
 		}
 	}
 	return ""
 }
+
+// The mails of the demo that begin a matter go where explain says, too: they
+// are written as real programs write them. Nobody has a limit here, since what
+// people hold by then is history.
+func TestRouting_TheDemosMailsGoWhereExplainSays(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := demo.End(time.Date(2026, 11, 25, 12, 0, 0, 0, zone), zone)
+	text, err := demo.Team(end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "team.yaml")
+	if err := os.WriteFile(file, limitPattern.ReplaceAll(text, nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := readTeamFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &routingOffice{name: "demo"}
+	office := plan.Office()
+	world := demo.World{
+		End: end, Team: plan.Team.Address, Number: func(string) int { return 0 }, Message: func(id string) string { return "<" + id + "@demo.example>" },
+		Person: func(key string) string { p := office.PersonByKey(key); return p.Name + " <" + p.Address() + ">" },
+	}
+	script, err := demo.Script()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range script {
+		if m.ReplyTo != nil || m.Answers != "" || m.Spoofed {
+			continue
+		}
+		at, err := m.Time(end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, ok, err := m.Render(world)
+		if err != nil || !ok {
+			t.Fatal(m.ID, ok, err)
+		}
+		o.cases = append(o.cases, &routingCase{title: m.ID, id: m.ID + "@demo.example", raw: raw, at: at, mail: []string{"From: " + m.From}})
+	}
+	if len(o.cases) < 25 {
+		t.Errorf("only %d mails", len(o.cases))
+	}
+	want := o.foretold(t, file, office)
+	clock := &movableClock{at: o.cases[0].at}
+	d := newRunningDesk(t, storetest.Open(t, storetest.NewSQLite(t), storetest.Clock(clock.now)), clock, plan)
+	for n, c := range o.cases {
+		d.receive(c.raw, senderIn(c, office), c.at)
+		lines, _, err := d.store.Mail(t.Context(), models.Viewer{Operator: true, TeamID: d.box.TeamID}, models.MailFilter{Direction: models.In, Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(lines, func(l models.MailLine) bool { return l.MessageID == "<"+c.id+">" })
+		if i < 0 {
+			t.Fatalf("%s is not in the log", c.title)
+		}
+		got := d.happened(lines[i])
+		if got[0] == string(desk.Obeyed) || got[0] == string(desk.Kept) {
+			got, want[n] = got[:1], want[n][:1]
+		}
+		if diff := cmp.Diff(want[n], got); diff != "" {
+			t.Errorf("%s (%s): %s", c.title, lines[i].Reason, diff)
+		}
+	}
+}
+
+var limitPattern = regexp.MustCompile(`, limit: [0-9]+`)

@@ -10,6 +10,8 @@ type teamCmd struct {
 	Apply  teamApplyCmd  `cmd:"" help:"Bring the team in the database to what the file says. Adds and changes, never deletes."`
 	Export teamExportCmd `cmd:"" help:"Print the team as a file that can be applied again."`
 	Check  teamCheckCmd  `cmd:"" help:"Check a team file, and print what the team does not cover. Needs no database."`
+
+	Findings teamFindingsCmd `cmd:"" help:"Print what the team does not cover, by its people and by its work."`
 }
 
 type teamCheckCmd struct {
@@ -112,4 +114,36 @@ func (c *teamExportCmd) Run(a *app) error {
 	}
 	_, err = a.out.Write(text)
 	return err
+}
+
+type teamFindingsCmd struct {
+	Team string `help:"The team, where there are several." placeholder:"SLUG"`
+	Now  string `help:"The moment from which it is looked at; now when absent." placeholder:"T"`
+	Days int    `help:"How many days ahead absences are looked at." default:"14"`
+}
+
+// Run prints the findings of the team in the database: those of check, and
+// those that only its work shows.
+func (c *teamFindingsCmd) Run(a *app) error {
+	r, err := a.open(a.ctx, blueprint{now: c.Now, readOnly: true})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	team, err := r.team(a.ctx, c.Team)
+	if err != nil {
+		return err
+	}
+	office, err := r.store.Office(a.ctx, team.ID)
+	if err != nil {
+		return err
+	}
+	now := r.now()
+	seen, err := r.store.WorkSeen(a.ctx, models.Viewer{TeamID: team.ID}, now)
+	if err != nil {
+		return err
+	}
+	findings := models.Findings(office, office.Team.Week().DayIn(now), c.Days)
+	a.printFindings(append(findings, models.Strain(office, seen, now)...))
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"adjutant/models"
+	"adjutant/models/store/storetest"
 )
 
 func readTestTeam(t *testing.T) models.TeamPlan {
@@ -253,6 +254,18 @@ func TestTeamCheck_PrintsWhatIsNotCovered(t *testing.T) {
 		if got.code != exitDone || !strings.Contains(got.out, want) {
 			t.Errorf("%+v, want %q", got, want)
 		}
+	}
+}
+
+func TestTeamFindings_OfTheTeamInTheDatabase(t *testing.T) {
+	t.Parallel()
+	env := []string{"ADJUTANT_DATABASE_URL=" + storetest.EmptySQLite(t)}
+	if got := runIt(t, "", env, "team", "apply", "testdata/team.yaml"); got.code != exitDone {
+		t.Fatalf("%+v", got)
+	}
+	got := runIt(t, "", env, "team", "findings", "--now", "2026-12-20T09:00:00Z")
+	if got.code != exitDone || !strings.Contains(got.out, "gap          Nobody owns Gifts. Name an owner; until then its mail goes to triage.\n") {
+		t.Errorf("%+v", got)
 	}
 }
 

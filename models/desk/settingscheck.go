@@ -72,6 +72,7 @@ func checkPerson(p *models.Person) error {
 	if !p.Role.Valid() {
 		return models.Invalid("role", "choose a role")
 	}
+	p.Strengths = wordList(p.Strengths)
 	p.Bundle = strings.ReplaceAll(fold(p.Bundle), " ", "")
 	if _, err := models.ParseBundle(p.Bundle); err != nil {
 		return err
@@ -132,6 +133,9 @@ func checkDomain(d *models.DomainPlan, plan *models.TeamPlan) error {
 		}
 	}
 	d.Backup = backups
+	if d.Band != "" && !slices.Contains(models.Bands, d.Band) {
+		return models.Invalid("band", "choose a kind of work, or none")
+	}
 	d.DueIn, d.AckIn, d.Amount = fold(d.DueIn), fold(d.AckIn), fold(d.Amount)
 	switch {
 	case !d.Clearance.Valid():

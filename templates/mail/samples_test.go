@@ -173,7 +173,11 @@ func samples() []sample {
 		})},
 		{"coverage-normal", parcel(models.LetterCoverage, models.LetterValue{
 			Reason: "You get this because you lead the team.", Link: "/coverage",
-			Notice: &models.NoticeValue{Title: "Coverage: 3 findings", Lines: []string{"Personal has no backup.", "Travel: Marcus is away 25-27 Nov and Elena has no clearance for 2 items.", "Vendors and Projects both claim the word \"quote\"."}},
+			Notice: &models.NoticeValue{Title: "Coverage: 3 new findings", Lines: []string{
+				"Marcus is away from Wed 25 Nov to Fri 27 Nov and nobody covers Travel. Name a cover for the absence, or a backup who is there.",
+				"Priya holds 21 open items and takes 18. Give some of it to somebody else, or move a domain.",
+				"#visa was used 4 times and is no domain. Make it an alias of Travel, where 3 of them are, or a domain of its own.",
+				"Still so, as told before: 2 findings."}},
 		})},
 		{"recap-normal", parcel(models.LetterRecap, models.LetterValue{
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",

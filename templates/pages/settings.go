@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"strconv"
 	"strings"
 
 	"adjutant/models"
@@ -81,6 +82,7 @@ func PersonFields(p models.Person, t models.Team, wrong parts.Problem, roles, ad
 		{Name: "locale", Label: "Locale", Value: p.Locale, Example: t.Locale, Hint: "Decides whether 3/4 is in March or April."},
 		{Name: "bundle", Label: "Letters that can wait come together at", Value: p.Bundle, Example: bundleExample(p.Role), Hint: "Times of day, or off for each on its own. What is urgent never waits."},
 		{Name: "limit", Label: "Open items that are enough", Type: "number", Value: limitText(p.Limit), Hint: "Workload says so when there are more. Empty: no limit."},
+		{Name: "strengths", Label: "Good at", Value: strings.Join(p.Strengths, ", "), Example: "contracts, numbers", Hint: "A hint when nobody knows whose a mail is; it routes nothing."},
 	}
 	if p.Role == models.RoleExecutive {
 		fields[2].Options, fields[2].Fixed = []parts.Option{{Value: "executive", Text: "executive"}}, true
@@ -111,10 +113,11 @@ func DomainFields(d models.DomainPlan, people []models.Person, wrong parts.Probl
 		{Name: "aliases", Label: "Other tags", Value: strings.Join(d.Aliases, ", "), Example: "trips, journeys", Hint: "#trips then means the same."},
 		{Name: "keywords", Label: "Words that point here", Value: strings.Join(d.Keywords, ", "), Example: "flight, hotel", Hint: "Used when a mail has no tag and one domain clearly wins."},
 		{Name: "due", Label: "Due after", Value: d.DueIn, Example: "3bd", Hint: "When a mail names no date: 3d, 5bd (working days) or 2w."},
-		{Name: "ack", Label: "Acknowledge within", Value: d.AckIn, Example: "1bd"},
+		{Name: "ack", Label: "Acknowledge within", Value: d.AckIn, Example: "1bd", Hint: "A reminder comes then; a team may pass on what is not acknowledged."},
 		{Name: "clearance", Label: "Asks for clearance", Type: "select", Value: string(d.Clearance), Fixed: !trust, Options: []parts.Option{{Value: "standard", Text: "standard"}, {Value: "confidential", Text: "confidential"}, {Value: "private", Text: "private"}}},
 		{Name: "level", Label: "Delegation", Type: "select", Value: num(d.Level), Fixed: !trust},
 		{Name: "amount", Label: "Money limit", Value: d.Amount, Example: "500eur", Fixed: !trust, Hint: "What costs more is prepared for the executive to decide."},
+		{Name: "band", Label: "Kind of work", Type: "select", Value: string(d.Band), Options: bands()},
 	}
 	for n := 1; n <= 5; n++ {
 		fields[9].Options = append(fields[9].Options, parts.Option{Value: num(n), Text: parts.Level(n)})
@@ -123,6 +126,15 @@ func DomainFields(d models.DomainPlan, people []models.Person, wrong parts.Probl
 		fields = append(fields[:1], append([]parts.Field{{Name: "slug", Label: "Tag", Value: d.Slug, Example: "travel", Hint: "Written as #travel. Empty: made of the name."}}, fields[1:]...)...)
 	}
 	return marked(fields, wrong)
+}
+
+// bands are the bands of domains as a form offers them.
+func bands() []parts.Option {
+	out := []parts.Option{{Value: "", Text: "not said"}}
+	for _, b := range models.Bands {
+		out = append(out, parts.Option{Value: string(b), Text: string(b)})
+	}
+	return out
 }
 
 // TeamFields are the fields of the team itself.
@@ -135,6 +147,9 @@ func TeamFields(t models.Team, wrong parts.Problem) []parts.Field {
 		{Name: "locale", Label: "Locale", Value: t.Locale, Example: "en-GB", Hint: "Decides whether 3/4 is in March or April."},
 		{Name: "audience", Label: "Mail of strangers", Type: "select", Value: t.Audience, Options: []parts.Option{
 			{Value: "quarantine", Text: "is kept in quarantine"}, {Value: "triage", Text: "goes to triage"}}},
+		{Name: "pass_on", Label: "Work that nobody acknowledges in time", Type: "select", Value: strconv.FormatBool(t.PassOn), Options: []parts.Option{
+			{Value: "false", Text: "stays where it is, with a reminder"}, {Value: "true", Text: "goes to the domain's next backup"}},
+			Hint: "Counts in the domains that say within which time."},
 	}, wrong)
 }
 
