@@ -257,7 +257,15 @@ func (w *work) note(i *models.Item, o order) (change, error) {
 	if text == "" {
 		return change{}, models.Invalid("text", "the note is empty")
 	}
-	return change{what: "noted: " + text, said: "has your note"}, nil
+	c := change{what: "noted: " + text, said: "has your note"}
+	if reader, asked := w.answers(i); asked {
+		c.after = func(ctx context.Context) error {
+			w.answersQuestion = true
+			defer func() { w.answersQuestion = false }()
+			return w.tell(ctx, i, reader, w.actor.First()+" answers", text)
+		}
+	}
+	return c, nil
 }
 
 // undo takes back the newest change that the actor made, on one item or

@@ -323,40 +323,46 @@ func (w *work) wrote(ctx context.Context, i *models.Item, text string) error {
 		return err
 	}
 	written := w.mail == nil || toTeam(w.mail, w.team())
-	mine := same(i.HolderID, &w.actor.ID)
-	asked := written && i.State == models.StateWaiting && i.WaitFor == w.actor.Key
+	mine, to, asked := same(i.HolderID, &w.actor.ID), i.HolderID, false
 	if written {
 		if err := w.keepAlive(ctx, i); err != nil {
 			return err
 		}
+		to, asked = w.answers(i)
 	}
 	switch {
 	case mine && written:
 		if err := w.worked(ctx, i); err != nil {
 			return err
 		}
-	case asked && i.HolderID != nil: // it waited for this
-		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
+	case asked:
 		i.ChaseAt = w.chaseAt(i)
 		if err := w.tx.UpdateItem(ctx, *i); err != nil {
 			return err
 		}
 	}
 	w.itemChanged(i)
-	to := i.HolderID
-	if mine { // only a question that was put to the holder goes back to who put it
-		if to = w.asker(i); !asked {
-			return nil
-		}
-		i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
-		i.ChaseAt = w.chaseAt(i)
-		if err := w.tx.UpdateItem(ctx, *i); err != nil {
-			return err
-		}
+	if mine && !asked {
+		return nil
 	}
 	w.answersQuestion = asked
 	defer func() { w.answersQuestion = false }()
 	return w.tell(ctx, i, to, w.actor.First()+" wrote", text)
+}
+
+// answers ends the wait of an item when it is the actor that it waits for. It
+// returns who reads their words: its holder or, of what the holder was asked,
+// who asked.
+func (w *work) answers(i *models.Item) (reader *int64, asked bool) {
+	reader = i.HolderID
+	if i.State != models.StateWaiting || i.WaitFor != w.actor.Key {
+		return reader, false
+	}
+	if same(reader, &w.actor.ID) {
+		reader = w.asker(i)
+	}
+	i.State, i.WaitFor, i.MovedAt = models.StateDoing, "", w.now
+	return reader, true
 }
 
 // asker is who asks the holder of an item: whose matter it is, or the

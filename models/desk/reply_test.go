@@ -349,3 +349,17 @@ func TestRelease_ThenYesFilesItOnce(t *testing.T) {
 		is(b, b.items()[0].HolderKey, "marcus")
 	})
 }
+
+// A note of whoever was asked is the answer, as from a letter that names many
+// items: the item waits no longer, and who asked reads it.
+func TestReply_ANoteAnswersAQuestion(t *testing.T) {
+	each(t, func(b *bench) {
+		l := b.assigned()
+		b.receive(letter{from: "marcus@example.org", to: b.replyTo(l), subject: "Re: " + l.Subject, body: "ask one bag or two?"})
+		is(b, b.item(101).State, models.StateWaiting)
+		before := len(b.lettersTo("marcus@example.org", models.LetterAssignment))
+		b.receive(letter{from: "dana@example.org", subject: "Answers", body: "101 note two"})
+		is(b, b.item(101).State, models.StateDoing)
+		is(b, len(b.lettersTo("marcus@example.org", models.LetterAssignment)), before+1)
+	})
+}
