@@ -84,6 +84,49 @@ func TestSameMail_SentInTwiceIsOneItem(t *testing.T) {
 	}
 }
 
+// One sends it in as a file, another inline: the Message-ID tells.
+func TestSameMail_AsAFileAndInline(t *testing.T) {
+	each(t, func(b *bench) {
+		asFile := b.arrival(offer{by: "priya@example.org"}.letter())
+		asFile.Raw = []byte(strings.ReplaceAll(`From: Priya Nair <priya@example.org>
+To: team@example.net
+Subject: Fwd: chairs
+Date: Tue, 24 Nov 2026 09:00:00 +0100
+Message-ID: <asfile@mail.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=part
+
+--part
+Content-Type: text/plain
+
+see the file
+--part
+Content-Type: message/rfc822
+
+From: Nils Holm <nils@nordlys.example>
+To: dana@example.org
+Subject: Quote for chairs
+Date: Mon, 23 Nov 2026 14:02:11 +0100
+Message-ID: <q1@nordlys.example>
+
+Dear Dana,
+
+twelve chairs are 3,400 EUR, until Friday.
+
+Nils
+--part--
+`, "\n", "\r\n"))
+		batch := models.Batch{Mailbox: b.box, UIDValidity: 1, Arrivals: []models.Arrival{asFile}, Watermark: asFile.UID}
+		if _, err := b.desk.Receive(b.ctx(), batch); err != nil {
+			b.t.Fatal(err)
+		}
+		b.receive(offer{id: "q1@nordlys.example", date: "gestern"}.letter())
+		if n := len(b.items()); n != 1 {
+			b.t.Errorf("%d items, want one", n)
+		}
+	})
+}
+
 func TestSameMail_JoinsAsACommentThatTightens(t *testing.T) {
 	each(t, func(b *bench) {
 		b.receive(offer{}.letter())

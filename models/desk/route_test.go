@@ -82,7 +82,44 @@ func TestRoute(t *testing.T) {
 		"nothing":                           {in: RouteInput{Subject: "Hello"}, triage: "nothing says whose matter this is"},
 		"a word that two domains claim":     {in: RouteInput{Unclaimed: []string{"two domains claim #x: A, B"}}, triage: "two domains claim #x: A, B"},
 		"thread continues":                  {in: RouteInput{Thread: &models.Item{Number: 118, HolderID: ptr(int64(2)), Clearance: models.Standard}}, want: "priya", last: "thread of #118, which Priya holds"},
-		"a tag beats the thread":            {in: RouteInput{Domain: "travel", Thread: &models.Item{Number: 118, HolderID: ptr(int64(2)), Clearance: models.Standard}}, want: "marcus", last: "#travel -> owner Marcus"},
+		"thread, its holder away, somebody covers": {
+			change: away("priya", "2026-11-24", "2026-11-24", "dana"), in: RouteInput{Thread: &models.Item{Number: 118, HolderID: ptr(int64(2)), Clearance: models.Standard}},
+			want: "dana", last: "Dana covers for Priya",
+		},
+		"thread, its holder away, nobody covers": {
+			change: away("priya", "2026-11-24", "2026-11-24", ""), in: RouteInput{Thread: &models.Item{Number: 118, HolderID: ptr(int64(2)), Clearance: models.Standard}},
+			want: "priya", last: "nobody covers: it waits for Priya",
+		},
+		"thread, its holder and owner away, the backup": {
+			change: away("marcus", "2026-11-24", "2026-11-24", ""), in: RouteInput{Thread: &models.Item{Number: 118, HolderID: ptr(int64(3)), DomainID: ptr(int64(1)), Clearance: models.Standard}},
+			want: "elena", last: "Travel -> backup Elena",
+		},
+		"thread of a confidential item": {
+			in: RouteInput{Subject: "flight", Thread: &models.Item{Number: 1180000, HolderID: ptr(int64(2)), Clearance: models.Confidential}}, want: "priya", last: "thread of #1180000, which Priya holds",
+		},
+		"thread, its holder not cleared any more": {
+			in: RouteInput{Subject: "hello", Thread: &models.Item{Number: 1180000, HolderID: ptr(int64(3)), Clearance: models.Confidential}}, held: true, last: "nobody who could take it is cleared: held, the executive is asked",
+		},
+		"thread, its holder has left": {
+			change: func(o *models.Office) { o.PersonByKey("marcus").ArchivedAt = ptr(tuesday) },
+			in:     RouteInput{Subject: "an invoice", Thread: &models.Item{Number: 118, HolderID: ptr(int64(3)), Clearance: models.Standard}}, want: "elena", last: "keyword invoice -> owner Elena",
+		},
+		"urgent at night, the backup awake and full": {
+			change: func(o *models.Office) { limits("elena", 1)(o); o.PersonByKey("elena").Hours = "18:00-23:00" },
+			in:     RouteInput{Domain: "travel", Priority: models.Urgent, Loads: map[int64]int{4: 1}}, want: "marcus", last: "#travel -> owner Marcus",
+		},
+		"full, and the backup full and away": {
+			change: func(o *models.Office) {
+				limits("marcus", 1, "elena", 1)(o)
+				away("elena", "2026-11-24", "2026-11-24", "")(o)
+			},
+			in: RouteInput{Domain: "travel", Loads: map[int64]int{3: 1, 4: 1}}, want: "marcus", last: "everybody who could take it is as full: Travel -> Marcus",
+		},
+		"full, and the backup not cleared": {
+			change: func(o *models.Office) { limits("priya", 1)(o); o.DomainBySlug("board").Backups = []int64{4} },
+			in:     RouteInput{Domain: "board", Clearance: models.Confidential, Loads: map[int64]int{2: 1}}, want: "priya", last: "everybody who could take it is as full: Board -> Priya",
+		},
+		"a tag beats the thread": {in: RouteInput{Domain: "travel", Thread: &models.Item{Number: 118, HolderID: ptr(int64(2)), Clearance: models.Standard}}, want: "marcus", last: "#travel -> owner Marcus"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := office()

@@ -35,7 +35,7 @@ func RulesPage(p Rules) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<header class=\"head\"><h1>Rules</h1><p class=\"sum\">For mail that names neither a person nor a domain. The first rule that fits decides; a tag always wins over them.</p></header>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<header class=\"head\"><h1>Rules</h1><p class=\"sum\">For mail that names neither a person nor a domain. The first rule that fits decides; a tag always wins over them. A team file that lists rules puts its own in their place when it is applied.</p></header>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
