@@ -881,10 +881,13 @@ func (f *fakeReader) Decisions(ctx context.Context, v models.Viewer, filter mode
 	filter.Kinds = []models.Kind{models.Decision}
 	list, err := f.Items(ctx, v, filter)
 	lines := make([]models.DecisionLine, len(list.Items))
-	for n, c := range list.Items {
-		lines[n] = models.DecisionLine{ItemCard: c}
+	lines = lines[:0]
+	for _, c := range list.Items {
+		if c.Kind == models.Decision {
+			lines = append(lines, models.DecisionLine{ItemCard: c})
+		}
 	}
-	return lines, list.Total, err
+	return lines, len(lines), err
 }
 
 // question is what waits behind the link "good".

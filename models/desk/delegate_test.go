@@ -161,3 +161,41 @@ func TestPrepare_WhatCannotBe(t *testing.T) {
 		is(b, b.item(103).Item.State, models.StateDeclined)
 	})
 }
+
+// What an agenda told of can be taken back for a day after it was told.
+func TestDelegate_TakenBackAfterTheAgenda(t *testing.T) {
+	leveled(t, func(b *bench) {
+		p := plan()
+		withLevels(&p)
+		p.Domains[0].Owner = "priya" // who has a 1:1 with Dana
+		if _, err := b.desk.ApplyTeam(b.ctx(), p, false); err != nil {
+			b.t.Fatal(err)
+		}
+		b.receive(letter{from: "dana@example.org", subject: "#decide #travel Hotel", body: "A) Grand\nB) Other"})
+		b.receive(letter{from: "priya@example.org", subject: "x", body: "101 B"})
+		monday := time.Date(2026, 11, 30, 16, 1, 0, 0, copenhagen)
+		b.clock.Set(monday)
+		b.writeDigests()
+		told := b.lettersTo("dana@example.org", models.LetterDigest)
+		if len(told) == 0 || len(told[len(told)-1].Value.Digest.Decided.Lines) != 1 {
+			b.t.Fatalf("the agenda tells nothing of it: %d letters", len(told))
+		}
+		b.clock.Set(monday.Add(20 * time.Hour))
+		b.receive(letter{from: "dana@example.org", subject: "x", body: "undo 101"})
+		is(b, b.item(101).Item.State, models.StateOpen)
+	})
+}
+
+func TestReply_ListsByWhat(t *testing.T) {
+	leveled(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "#travel One due:thu", body: "x"}, letter{from: "dana@example.org", subject: "#travel Two", body: "x"},
+			letter{from: "dana@example.org", subject: "#decide #travel Three", body: "x"})
+		for which, want := range map[string]int{"list": 3, "list week": 1, "list decisions": 1, "list waiting": 0} {
+			b.receive(letter{from: "marcus@example.org", subject: which, body: ""})
+			v := b.lastReceipt("marcus@example.org")
+			if len(v.List) != want || want == 0 && len(v.Said) != 1 {
+				b.t.Errorf("%s: %d lines, %v", which, len(v.List), v.Said)
+			}
+		}
+	})
+}

@@ -93,6 +93,9 @@ func (p Decisions) Outcome(l models.DecisionLine) string {
 func (p Decisions) Decided(l models.DecisionLine) string {
 	if l.State.Open() {
 		if due := p.Clock.Due(l.Item); due != "" {
+			if l.Late(p.Clock.Now) {
+				return due
+			}
 			return "by " + due
 		}
 		return "no deadline"
