@@ -41,6 +41,10 @@ func (w *work) enclose(ctx context.Context, p *models.Person, i *models.Item, v 
 		text := strings.TrimSpace(m.Text + "\n\n" + m.Quoted)
 		v.Original = clip(fmt.Sprintf("From: %s\nDate: %s\nSubject: %s\n\n%s", from, sayMoment(m.ArrivedAt.In(p.Week(w.team()).Zone)), m.Subject, text), 40, 3000)
 	}
+	if to := w.outsideOf(i, m); v.WriteTo == "" && to != "" {
+		v.WriteTo, v.WriteTitle = to, "Re: "+oneLine(first2(parser.CleanSubject(m.Subject), i.Title), 120)
+		v.WriteCc = plusAddress(w.team().Address, fmt.Sprint(i.Number))
+	}
 	size := len(m.Text) + len(m.Quoted)
 	for _, f := range m.Files {
 		size += f.Size
@@ -57,6 +61,15 @@ func (w *work) enclose(ctx context.Context, p *models.Person, i *models.Item, v 
 		v.Files = append(v.Files, "too large to send along; the item's page has the mail")
 	}
 	return nil
+}
+
+// outsideOf is whom an item's holder would write to outside, or "": who it is
+// about, or whose own mail it began with.
+func (w *work) outsideOf(i *models.Item, began models.Message) string {
+	if i.OutsideAddr == "" && began.PersonID == nil && w.outsider(began.FromAddr) {
+		return began.FromAddr
+	}
+	return i.OutsideAddr
 }
 
 // mailFile is the name under which an item's first mail travels.

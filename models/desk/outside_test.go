@@ -233,3 +233,29 @@ func TestItemAddress_ForwardedThere(t *testing.T) {
 		is(b, len(i.Conversation), 2)
 	})
 }
+
+// Whoever holds it can write to the sender with the item in copy, also when it
+// was handed on without the mail.
+func TestItemAddress_AssignmentSaysWhomToWriteTo(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "Fwd: Quote & more", body: "#vendors\n\n---------- Forwarded message ---------\nFrom: Nils Berg <nils@nordlys.example>\nDate: Mon, 23 Nov 2026 at 14:02\nSubject: Quote & more\nTo: <dana@example.org>\n\nWe offer 40 chairs.\n"})
+		b.receive(letter{from: "elena@example.org", subject: "x", body: "101 give marcus"})
+		for _, to := range []string{"elena@example.org", "marcus@example.org"} {
+			v := b.lettersTo(to, models.LetterAssignment)[0].Value.Assignment
+			if v.WriteTo != "nils@nordlys.example" || v.WriteCc != "team+101@example.net" || !strings.Contains(v.WriteTitle, "Quote & more") {
+				b.t.Errorf("%s is to write to %q with %q in copy about %q", to, v.WriteTo, v.WriteCc, v.WriteTitle)
+			}
+			if !strings.Contains(v.Original, "40 chairs") || !v.Enclose || len(v.Files) == 0 {
+				b.t.Errorf("%s gets %+v", to, v)
+			}
+		}
+	})
+}
+
+func TestItemAddress_NothingToWriteToAboutASecret(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "Fwd: Offer", body: "#board #confidential\n\n---------- Forwarded message ---------\nFrom: Nils Berg <nils@nordlys.example>\nDate: Mon, 23 Nov 2026 at 14:02\nSubject: Offer\nTo: <dana@example.org>\n\nBetween us.\n"})
+		v := b.lettersTo("priya@example.org", models.LetterAssignment)[0].Value.Assignment
+		is(b, v.WriteTo+v.WriteCc+v.WriteTitle+v.Original, "")
+	})
+}

@@ -227,6 +227,15 @@ func TestRender_ReplyButtons(t *testing.T) {
 	if got := hrefs(render(t, assignmentSample(), env)); !slices.Contains(got, "Write to the sender mailto:no-reply@flysas.example?cc=team%2B133@dana.example&subject=Re%3A%20Your%20booking%20DY1502") {
 		t.Errorf("no link to write to the sender: %q", got)
 	}
+	text := strings.Join(strings.Fields(render(t, assignmentSample(), env).Text), " ")
+	if want := "Or write to the sender in your own name: no-reply@flysas.example, with team+133@dana.example in copy."; !strings.Contains(text, want) {
+		t.Errorf("the text does not say %q:\n%s", want, text)
+	}
+	odd := assignmentSample()
+	odd.Letter.Value.Assignment.WriteTo, odd.Letter.Value.Assignment.WriteTitle = "a?bcc=eve@x.example", "A & B? 100%\r\nBcc: eve@evil.example #1"
+	if got := hrefs(render(t, odd, env)); !slices.Contains(got, "Write to the sender mailto:a%3Fbcc%3Deve@x.example?cc=team%2B133@dana.example&subject=Re%3A%20A%20%26%20B%3F%20100%25%20Bcc%3A%20eve%40evil.example%20%231") {
+		t.Errorf("the link is not escaped: %q", got)
+	}
 }
 
 func TestRender_HiddenCarriesNumberAndLinkOnly(t *testing.T) {
