@@ -520,7 +520,7 @@ func (f *fakeDesk) DropPerson(_ context.Context, _ models.Viewer, key string) (m
 	return f.set("person gone", key)
 }
 func (f *fakeDesk) SaveDomain(_ context.Context, _ models.Viewer, d models.DomainPlan) (models.Done, error) {
-	return f.set("domain", []any{d.Slug, d.Owner, d.Backup, d.Keywords, d.Level})
+	return f.set("domain", []any{d.Slug, d.Owner, d.Backup, d.Keywords, d.Level, d.Aliases})
 }
 func (f *fakeDesk) DropDomain(_ context.Context, _ models.Viewer, slug string) (models.Done, error) {
 	return f.set("domain gone", slug)
