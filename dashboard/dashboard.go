@@ -35,6 +35,9 @@ type Reader interface {
 	Mail(ctx context.Context, v models.Viewer, f models.MailFilter) ([]models.MailLine, int, error)
 	Pairs(ctx context.Context, v models.Viewer, now time.Time) ([]models.PairLine, error)
 	Digest(ctx context.Context, v models.Viewer, pair string, cycle models.Day) (models.Digest, error)
+	// PairPage returns the shared document of a pair: the occurrence of a day,
+	// or with "" the one at hand.
+	PairPage(ctx context.Context, v models.Viewer, slug string, cycle models.Day, now time.Time) (models.PairPage, error)
 	People(ctx context.Context, v models.Viewer) ([]models.Person, error)
 	Domains(ctx context.Context, v models.Viewer) ([]models.Domain, error)
 	Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error)
@@ -98,14 +101,12 @@ type Desk interface {
 	EditRules(ctx context.Context, v models.Viewer, e models.RuleEdit) (models.Done, error)
 	// TryMail says where a pasted mail would go now, and stores nothing.
 	TryMail(ctx context.Context, v models.Viewer, text string) (models.Trial, error)
-	// PreviewDigest computes the digest of a pair as it would be mailed now,
-	// and stores and sends nothing.
-	PreviewDigest(ctx context.Context, v models.Viewer, pair string) (models.Parcel, error)
 	// ActAll applies a verb to many items, each for itself, and says which
 	// could not be done.
 	ActAll(ctx context.Context, v models.Viewer, numbers []int, verb string, args map[string]string) (models.Done, error)
 	Settings
 	Setup
+	Pairs
 	// Help returns what can be written in a reply, and the tags of a new mail.
 	Help() (replies, tags []models.HelpLine)
 
@@ -151,11 +152,13 @@ type Options struct {
 
 	// RenderLetter writes a letter as it would be mailed.
 	RenderLetter func(models.Parcel) (text, html string, err error)
-	BaseURL      string       // https://office.example.org; decides on secure cookies
-	AllowedHosts []string     // answers to other Host headers are 421; empty: any
-	Metrics      http.Handler // nil: no /metrics
-	MetricsToken string       // bearer token for /metrics from elsewhere than this machine
-	Notices      func() []string
+	// ComposeLetter writes the whole mail, for those who want to see its source.
+	ComposeLetter func(models.Parcel) ([]byte, error)
+	BaseURL       string       // https://office.example.org; decides on secure cookies
+	AllowedHosts  []string     // answers to other Host headers are 421; empty: any
+	Metrics       http.Handler // nil: no /metrics
+	MetricsToken  string       // bearer token for /metrics from elsewhere than this machine
+	Notices       func() []string
 
 	Now func() time.Time
 	Log *slog.Logger

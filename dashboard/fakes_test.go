@@ -290,6 +290,25 @@ func (f *fakeReader) Pairs(_ context.Context, v models.Viewer, _ time.Time) ([]m
 	}
 	return samplePairs(), nil
 }
+func (f *fakeReader) PairPage(ctx context.Context, v models.Viewer, slug string, cycle models.Day, at time.Time) (models.PairPage, error) {
+	pairs, err := f.Pairs(ctx, v, at)
+	if err != nil || len(pairs) == 0 || pairs[0].Slug != slug {
+		return models.PairPage{}, models.ErrNotFound
+	}
+	priya := int64(2)
+	meets := now.Add(24 * time.Hour)
+	point := func(id int64, kind models.TopicKind, text string) models.TopicLine {
+		return models.TopicLine{Topic: models.Topic{ID: id, Kind: kind, Text: text, CreatedAt: now.AddDate(0, 0, -9)}, Who: "Dana Whitfield"}
+	}
+	return models.PairPage{
+		PairLine: pairs[0], At: models.Meeting{Cycle: models.DayOf(meets), MeetsAt: meets, State: models.MeetingPlanned},
+		Open:   []models.TopicLine{point(1, models.TopicPoint, "Press call on Thursday?"), point(2, models.TopicGood, "the pack was early"), point(3, models.TopicKeep, "ask about her leave")},
+		Ticked: []models.TopicLine{{Topic: models.Topic{ID: 4, Kind: models.TopicPoint, Text: "Easter cover", CreatedAt: now, DiscussedAt: &now}, Who: "Priya Raman"}},
+		Steps:  []models.StepLine{{Step: models.Step{ID: 5, Text: "Name the second approver", PersonID: &priya, DueDay: "2026-12-04"}}},
+		Goals:  []models.Goal{{ID: 6, Text: "Series B by June", SeenAt: now}},
+	}, nil
+}
+
 func (f *fakeReader) Digest(_ context.Context, v models.Viewer, pair string, cycle models.Day) (models.Digest, error) {
 	f.saw(v)
 	if cycle != "2026-11-17" {
@@ -493,8 +512,43 @@ func (f *fakeDesk) TryMail(_ context.Context, _ models.Viewer, text string) (mod
 	}, nil
 }
 
-func (f *fakeDesk) PreviewDigest(_ context.Context, _ models.Viewer, pair string) (models.Parcel, error) {
+func (f *fakeDesk) PreviewDigestFor(_ context.Context, _ models.Viewer, pair, reader string, _ time.Time) (models.Parcel, error) {
+	if reader == "marcus" {
+		return models.Parcel{}, models.ErrNotFound
+	}
 	return models.Parcel{Team: team, Letter: models.Letter{Kind: models.LetterDigest, Subject: "1:1 Dana + Priya, Tue 1 Dec 09:00: 2 decisions, 3 late", Value: models.LetterValue{Digest: &models.DigestValue{Pair: pair, Short: "live"}}}}, nil
+}
+
+func (f *fakeDesk) ActOnPair(_ context.Context, _ models.Viewer, pair, verb string, args map[string]string) (models.Done, error) {
+	f.note("pair", pair, verb, args["text"])
+	if args["text"] == "bad" {
+		return models.Done{}, models.Invalid("text", "write something first")
+	}
+	return models.Done{Said: "on the agenda with Priya"}, nil
+}
+
+func (f *fakeDesk) NewFeed(context.Context, models.Viewer) (string, error) { return "s3cret", nil }
+
+func (f *fakeDesk) Feed(_ context.Context, secret string) (models.Feed, error) {
+	if secret != "s3cret" {
+		return models.Feed{}, models.ErrNotFound
+	}
+	return models.Feed{Name: "Adjutant", Events: []models.CalendarEvent{{UID: "a@x", Summary: "1:1 Priya + Dana", Start: now, Minutes: 30, Zone: "Europe/Copenhagen", Weeks: 1}}}, nil
+}
+
+func (f *fakeDesk) LookAtAgendas(_ context.Context, token string) (string, string, error) {
+	if token != "t0ken" {
+		return "", "", models.ErrNotFound
+	}
+	return "Dana", "agendas of your 1:1 with Priya", nil
+}
+
+func (f *fakeDesk) StopAgendas(_ context.Context, token string) error {
+	if token != "t0ken" {
+		return models.ErrNotFound
+	}
+	f.note("stop agendas")
+	return nil
 }
 func (f *fakeDesk) ActAll(_ context.Context, v models.Viewer, numbers []int, verb string, args map[string]string) (models.Done, error) {
 	f.note("all", fmt.Sprint(numbers), verb, fmt.Sprint(args))

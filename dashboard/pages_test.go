@@ -237,7 +237,7 @@ func TestPairs_PreviewAndStored(t *testing.T) {
 	w := newWorld(t, inDemo)
 	b := w.as("dana")
 	b.get("/1on1s").wants(http.StatusOK).holds(".pair", "Dana Whitfield and Priya Raman", "Tue 1 Dec 09:00", "Weekly, Tuesday 09:00, 30 min")
-	a := b.get("/1on1s/dana-priya").wants(http.StatusOK).holds(".letter", "As it would be mailed now. Nothing is sent.", "2 decisions, 3 late")
+	a := b.get("/1on1s/dana-priya?view=mail").wants(http.StatusOK).holds(".letter", "As it would be mailed now. Nothing is sent.", "2 decisions, 3 late")
 	frame := a.doc().Find("iframe")
 	if s, ok := frame.Attr("sandbox"); !ok || strings.Contains(s, "allow-scripts") || strings.Contains(s, "allow-same-origin") {
 		t.Errorf("the frame's sandbox is %q", s)
@@ -255,6 +255,28 @@ func TestPairs_PreviewAndStored(t *testing.T) {
 	if len(w.demo.saw) == 0 {
 		t.Error("the tour did not notice")
 	}
+}
+
+func TestPairs_TheSharedDocument(t *testing.T) {
+	t.Parallel()
+	b := newWorld(t, inDemo).as("dana")
+	b.get("/1on1s/dana-priya").wants(http.StatusOK).holds("#meeting", "Press call on Thursday?", "Begin the meeting", "Name the second approver", "Series B by June")
+	b.post("/1on1s/dana-priya", url.Values{"verb": {"add"}, "text": {"Budget"}}).wants(http.StatusSeeOther)
+	b.post("/1on1s/dana-priya", url.Values{"verb": {"add"}, "text": {"bad"}}).wants(http.StatusUnprocessableEntity).holds("#wrong-add", "Write something first.")
+	b.get("/1on1s/dana-priya?view=past").wants(http.StatusOK)
+	b.get("/1on1s/dana-priya?view=settings").wants(http.StatusOK).holds("form", "Send the invitation")
+	b.get("/1on1s/dana-priya?view=mail&reader=marcus").wants(http.StatusNotFound)
+	b.get("/1on1s/dana-priya?view=mail&at=yesterday").wants(http.StatusOK).holds(".wrong", "no day and time")
+}
+
+func TestFeed_IsServedByItsSecretAlone(t *testing.T) {
+	t.Parallel()
+	b := newWorld(t, inDemo).as("dana")
+	b.post("/1on1s", url.Values{}).wants(http.StatusOK).holds(".address", "/calendar/s3cret.ics")
+	b.get("/calendar/s3cret.ics").wants(http.StatusOK)
+	b.get("/calendar/other.ics").wants(http.StatusNotFound)
+	b.get("/unsubscribe/t0ken").wants(http.StatusOK).holds("form", "Stop the agendas")
+	b.get("/unsubscribe/other").wants(http.StatusNotFound)
 }
 
 func TestCoverage_NamesWhatIsWrong(t *testing.T) {

@@ -17,6 +17,7 @@ const (
 	signedIn                   // a person with a session of this team
 	sorters                    // of these, who sees triage: the executive and leads
 	heads                      // of these, the executive
+	oneClick                   // whoever holds the secret in the path, also a mail program (RFC 8058)
 	demoOnly                   // anyone, but only in the demo
 )
 
@@ -75,8 +76,13 @@ func (d *Dashboard) routes() []route {
 
 		// 1:1s.
 		{get, "/1on1s", signedIn, d.showPairs},
+		{post, "/1on1s", signedIn, d.makeFeed},
 		{get, "/1on1s/:pair", signedIn, d.showPair},
+		{post, "/1on1s/:pair", signedIn, d.actOnPair},
 		{get, "/1on1s/:pair/letter", signedIn, d.showLetter},
+		{get, "/calendar/:secret", machine, d.serveFeed},
+		{get, "/unsubscribe/:token", anyone, d.showUnsubscribe},
+		{post, "/unsubscribe/:token", oneClick, d.unsubscribe},
 
 		// Who answers for what.
 		{get, "/coverage", signedIn, d.showCoverage},
@@ -174,7 +180,7 @@ func (d *Dashboard) add(path string, r route) {
 	if r.may != machine {
 		chain = append(chain, limitQuery, limitBody, d.identify(r.may))
 	}
-	if r.method == http.MethodPost {
+	if r.method == http.MethodPost && r.may != oneClick {
 		chain = append(chain, d.sameOrigin)
 	}
 	d.echo.Add(r.method, path, r.handle, chain...)

@@ -82,9 +82,23 @@ func (o *Outbox) Compose(p models.Parcel, files ...models.Enclosure) ([]byte, er
 		_, host, _ := strings.Cut(team.Address, "@")
 		m.SetGenHeader("List-Id", "<"+word(d.Pair)+"."+word(team.Slug)+"."+host+">")
 	}
+	if d := l.Value.Rollup; d != nil {
+		_, host, _ := strings.Cut(team.Address, "@")
+		m.SetGenHeader("List-Id", "<rollup."+word(team.Slug)+"."+host+">")
+	}
+	// RFC 8058: agendas can be stopped with one click. What somebody has to do
+	// cannot.
+	if base := strings.TrimRight(o.BaseURL, "/"); (l.Value.Digest != nil || l.Value.Rollup != nil) && strings.HasPrefix(base, "https://") && l.Ref != "" {
+		token := models.UnsubscribeToken(o.Secret, l.Ref, now.Add(models.ReplyTokenFor))
+		m.SetGenHeader("List-Unsubscribe", "<"+base+"/unsubscribe/"+token+">")
+		m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(mail.TypeTextPlain, text)
 	if html != "" {
 		m.AddAlternativeString(mail.TypeTextHTML, html)
+	}
+	if l.Value.Event != nil && o.Calendar != nil {
+		files = append(files, o.invite(m, l))
 	}
 	for _, f := range files {
 		enclose(m, f)

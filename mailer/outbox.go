@@ -37,12 +37,15 @@ type Outbox struct {
 	Letters Letters
 	SMTP    Server
 	// Render writes a letter's text and HTML; replyTo is where an answer goes.
-	Render  func(p models.Parcel, replyTo string) (text, html string, err error)
-	Secret  []byte // signs reply addresses
-	BaseURL string
-	Passive bool // claims and sends nothing: a restored installation
-	Now     func() time.Time
-	Log     *slog.Logger
+	Render func(p models.Parcel, replyTo string) (text, html string, err error)
+	// Calendar writes an event as iCalendar text, as of when it was decided;
+	// nil: events do not travel.
+	Calendar func(e models.CalendarEvent, decided time.Time) []byte
+	Secret   []byte // signs reply addresses
+	BaseURL  string
+	Passive  bool // claims and sends nothing: a restored installation
+	Now      func() time.Time
+	Log      *slog.Logger
 
 	Timeout time.Duration // 60 s for one letter: well below the desk's lease
 	Lease   time.Duration // 5 min: the desk's lease, after which a claim is not used any more

@@ -102,6 +102,22 @@ func (p Pair) Ahead(taken []Meeting, now time.Time, week Week) (m Meeting, ok bo
 	return m, ok
 }
 
+// AtHand returns the occurrence that is going on or was to be within the last
+// day and is not over; else the next one.
+func (p Pair) AtHand(taken []Meeting, now time.Time, week Week) (m Meeting, ok bool) {
+	for _, t := range taken {
+		going := t.BeganAt != nil && t.EndedAt == nil
+		recent := !t.Over() && t.EndedAt == nil && !t.MeetsAt.After(now) && t.MeetsAt.After(now.Add(-24*time.Hour))
+		if going && t.BeganAt.After(now.Add(-24*time.Hour)) || recent {
+			m, ok = t, true
+		}
+	}
+	if ok {
+		return m, true
+	}
+	return p.Ahead(taken, now, week)
+}
+
 // CycleOf returns the cycle of a stored occurrence.
 func (p Pair) CycleOf(m Meeting, week Week) Cycle {
 	if zone, err := time.LoadLocation(p.Zone); err == nil {

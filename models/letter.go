@@ -89,6 +89,7 @@ type LetterValue struct {
 	Receipt    *ReceiptValue    `json:"receipt,omitempty"`
 	Decision   *DecisionValue   `json:"decision,omitempty"`
 	Digest     *DigestValue     `json:"digest,omitempty"`
+	Event      *CalendarEvent   `json:"event,omitempty"` // an invitation that travels along
 	Rollup     *RollupValue     `json:"rollup,omitempty"`
 	Recap      *RecapValue      `json:"recap,omitempty"`
 	Chase      *ChaseValue      `json:"chase,omitempty"`

@@ -219,6 +219,39 @@ type PairLine struct {
 	Meetings  []Meeting // the last twelve that are over, oldest first
 }
 
+// PairPage is the shared document of a pair: one occurrence of their meeting
+// with what is on its agenda and what came of it.
+type PairPage struct {
+	PairLine
+	At     Meeting // the occurrence that is shown
+	Frozen bool    // its record is closed
+	Open   []TopicLine
+	Ticked []TopicLine // talked about at this occurrence
+	Steps  []StepLine  // agreed at this occurrence; with a number once they are items
+	Before []StepLine  // agreed earlier and still open
+	Goals  []Goal
+	RSVPs  []RSVP // of the series, and of this occurrence
+}
+
+// TopicLine is a topic with its author's first name.
+type TopicLine struct {
+	Topic
+	Who  string
+	Goal string
+}
+
+// RSVP is what somebody's calendar answered: to the whole series, or to one
+// occurrence.
+type RSVP struct {
+	ID       int64
+	TeamID   int64
+	PairID   int64
+	PersonID int64
+	Cycle    Day    // "" for the series
+	Answer   string // accepted, declined, tentative
+	At       time.Time
+}
+
 // Badges are the counts in the navigation.
 type Badges struct {
 	Triage int

@@ -116,6 +116,22 @@ func Strip(meetings []Meeting, now time.Time) []Meeting {
 	return past[max(0, len(past)-StripLength):]
 }
 
+// Frozen reports whether the record of a meeting is closed for good: two later
+// ones took place.
+func Frozen(meetings []Meeting, cycle Day, now time.Time) bool {
+	later := 0
+	for _, m := range meetings {
+		if m.Cycle > cycle && !m.MeetsAt.After(now) && m.State != MeetingSkipped {
+			later++
+		}
+	}
+	return later >= frozenAfter
+}
+
+// frozenAfter is after how many later meetings a record can no longer be
+// changed: what was written then stays what was written then.
+const frozenAfter = 2
+
 // Step is what somebody does next, agreed at a meeting. When the meeting ends
 // it becomes an item; without a person and a day it cannot.
 type Step struct {

@@ -39,6 +39,7 @@ type Person struct {
 	Bundle     string     // when letters come together: "10:00,15:00", BundleOff, or "" for the role's own way
 	Strengths  []string   `gorm:"serializer:json"` // what they are good at, in their own words; a hint and no more
 	Agendas    string     // AgendasSingle, or "" for a roll-up where there are several
+	NoAgendas  bool       // agendas are not mailed: they stand on the pages alone
 	Greeted    int        // receipts sent so far; the first ten mails are always answered
 	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
 	ArchivedAt *time.Time

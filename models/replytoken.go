@@ -135,3 +135,23 @@ func startsExtension(b []byte) bool {
 	s = strings.NewReplacer("=\r\n", "", "=\n", "", "=2b", "+").Replace(s)
 	return strings.HasSuffix(s, "+") || strings.HasSuffix(s, "%2b")
 }
+
+// unsubscribeSecret is the secret of the tokens that stop agendas. It is
+// another than that of reply addresses: a link that a mail program follows
+// must not be one with which a mail commands.
+func unsubscribeSecret(secret []byte) []byte {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte("adjutant unsubscribe v1"))
+	return h.Sum(nil)
+}
+
+// UnsubscribeToken is the token of a letter's one-click unsubscribe (RFC 8058).
+func UnsubscribeToken(secret []byte, ref string, until time.Time) string {
+	return ReplyToken(unsubscribeSecret(secret), ref, until)
+}
+
+// OpenUnsubscribeToken returns the reference of the letter that a token of
+// UnsubscribeToken names.
+func OpenUnsubscribeToken(secret []byte, token string, now time.Time) (ref string, ok bool) {
+	return OpenReplyToken(unsubscribeSecret(secret), token, now)
+}

@@ -53,5 +53,15 @@ func (a *answers) slot(rest string) (args map[string]string, due Moment, ok bool
 	return args, m, true
 }
 
+// WhenSlot is the moment that a meeting is moved to, as it is written behind move: "thu 10", "3 dec 14.30", "fri". It is an
+// error when there is no day in it.
+func WhenSlot(text string, c DateContext) (Moment, error) {
+	a := answers{d: &Dictionary{}, c: c}
+	if _, m, ok := a.slot(text); ok {
+		return m, nil
+	}
+	return When(text, c)
+}
+
 // slotFillers may stand between the verb and the day.
 var slotFillers = words(`1:1 1on1 1-1 the our this it to meeting auf à a para naar`)

@@ -8,6 +8,7 @@ import (
 
 	"adjutant/mailer"
 	"adjutant/models"
+	"adjutant/templates/ical"
 )
 
 // once is the flags that the periodic jobs share when they are run by hand.
@@ -137,8 +138,7 @@ func (c *digestPreviewCmd) Run(a *app) error {
 		return err
 	}
 	if c.Format == "eml" {
-		o := &mailer.Outbox{Render: r.render, Secret: r.secret, BaseURL: r.config.BaseURL, Now: r.now, Log: r.log}
-		raw, err := o.Compose(parcel)
+		raw, err := r.composer().Compose(parcel)
 		if err != nil {
 			return err
 		}
@@ -154,6 +154,11 @@ func (c *digestPreviewCmd) Run(a *app) error {
 	}
 	_, err = fmt.Fprintln(a.out, strings.TrimRight(text, "\n"))
 	return err
+}
+
+// composer writes mails to look at; it has nobody to send them to.
+func (r *rooms) composer() *mailer.Outbox {
+	return &mailer.Outbox{Render: r.render, Calendar: ical.Invitation, Secret: r.secret, BaseURL: r.config.BaseURL, Now: r.now, Log: r.log}
 }
 
 func (r *rooms) previewDigest(a *app, c *digestPreviewCmd) (models.Parcel, error) {

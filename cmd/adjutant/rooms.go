@@ -19,6 +19,7 @@ import (
 	"adjutant/models"
 	"adjutant/models/desk"
 	"adjutant/models/store"
+	"adjutant/templates/ical"
 	"adjutant/templates/mail"
 )
 
@@ -291,7 +292,7 @@ var errNoSMTP = usage("ADJUTANT_SMTP_URL is not set, so no letter can be sent; w
 // outbox is the mail door's way out.
 func (r *rooms) outbox() (*mailer.Outbox, error) {
 	o := &mailer.Outbox{
-		Letters: r.desk, Render: r.render, Secret: r.secret, BaseURL: r.config.BaseURL, Passive: r.passive,
+		Letters: r.desk, Render: r.render, Calendar: ical.Invitation, Secret: r.secret, BaseURL: r.config.BaseURL, Passive: r.passive,
 		Now: r.now, Log: r.log, TLS: r.tls,
 	}
 	if r.config.SMTP == "" {

@@ -26,8 +26,9 @@ func (r *rooms) webOptions(m *metrics) dashboard.Options {
 	}
 	return dashboard.Options{
 		Reader: reader{r.store}, Desk: door, Demo: r.demo,
-		RenderLetter: func(p models.Parcel) (text, html string, err error) { return r.render(p, "") },
-		BaseURL:      r.config.BaseURL, AllowedHosts: r.hosts(),
+		RenderLetter:  func(p models.Parcel) (text, html string, err error) { return r.render(p, "") },
+		ComposeLetter: func(p models.Parcel) ([]byte, error) { return r.composer().Compose(p) },
+		BaseURL:       r.config.BaseURL, AllowedHosts: r.hosts(),
 		Metrics: m.handler(), MetricsToken: string(r.config.Metrics),
 		Notices: r.notices, Now: r.now, Log: r.log,
 	}

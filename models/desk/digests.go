@@ -121,6 +121,9 @@ func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle
 	}
 	for _, id := range []int64{pair.ExecutiveID, pair.AssistantID} {
 		reader := w.office.Person(id)
+		if reader.NoAgendas {
+			continue
+		}
 		if id == pair.ExecutiveID && w.rollsUp(reader) {
 			if err := w.oweRollup(ctx, reader, c); err != nil {
 				return err
@@ -211,6 +214,12 @@ func (d *Desk) PreviewDigest(ctx context.Context, v models.Viewer, slug string) 
 
 // PreviewDigestAt is PreviewDigest as of another moment.
 func (d *Desk) PreviewDigestAt(ctx context.Context, v models.Viewer, slug string, at time.Time) (p models.Parcel, err error) {
+	return d.PreviewDigestFor(ctx, v, slug, "", at)
+}
+
+// PreviewDigestFor is PreviewDigestAt for one of the two people of the pair,
+// by key; "" is the viewer, and for the operator the executive.
+func (d *Desk) PreviewDigestFor(ctx context.Context, v models.Viewer, slug, key string, at time.Time) (p models.Parcel, err error) {
 	err = d.store.InTx(ctx, func(tx *store.Tx) error {
 		w, err := d.begin(ctx, tx, v.TeamID)
 		if err != nil {
@@ -224,6 +233,13 @@ func (d *Desk) PreviewDigestAt(ctx context.Context, v models.Viewer, slug string
 		reader := v.PersonID
 		if v.Operator && reader == 0 {
 			reader = pair.ExecutiveID
+		}
+		if key != "" {
+			of := w.office.PersonByKey(key)
+			if of == nil || !pair.Has(of.ID) {
+				return models.ErrNotFound
+			}
+			reader = of.ID
 		}
 		taken, err := w.taken(ctx, pair)
 		if err != nil {

@@ -85,6 +85,9 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 	if t.lost != nil || t.missing != 0 && t.item == nil {
 		return w.nothingThere(ctx, t)
 	}
+	if handled, err := w.calendarAnswer(ctx); handled || err != nil {
+		return err
+	}
 	if onlyInvitation(w.mail) {
 		w.processed(keptInvitation)
 		return nil

@@ -205,20 +205,18 @@ func (w *work) pairChanged(ctx context.Context, p *models.Pair, m *models.Meetin
 		return err
 	}
 	w.agendaChanged()
-	other := w.office.Person(p.Other(w.actor.ID))
-	l := w.letterTo(other, models.LetterInvite, fmt.Sprintf("pair:%d:%s", p.ID, w.cause()))
-	l.Subject = fmt.Sprintf("%s %s + %s", p.Title(), w.nameOf(&p.AssistantID), w.nameOf(&p.ExecutiveID))
-	if m != nil && what != "" {
+	if p.Calendar {
+		e, err := w.eventChanged(ctx, p, m)
+		if err != nil {
+			return err
+		}
+		return w.sendEvent(ctx, p, m, e, said, true)
+	}
+	l := w.pairLetter(p, m, w.office.Person(p.Other(w.actor.ID)), said)
+	if what != "" {
 		l.Subject += " " + what
+		l.Value.Notice.Title = l.Subject
 	}
-	l.Value.Pair, l.Value.Link = p.Slug, w.page("/1on1s/"+p.Slug)
-	l.Value.Reason = "you are in this 1:1"
-	lines := []string{said + ", says " + w.actor.First() + "."}
-	if m != nil {
-		l.Value.Cycle = m.Cycle
-		lines = append(lines, "Does that not suit you? Reply with move and another time, for example: move thu 10")
-	}
-	l.Value.Notice = &models.NoticeValue{Title: l.Subject, Lines: lines}
 	_, err := w.owe(ctx, l)
 	return err
 }

@@ -94,6 +94,11 @@ func (t *Tx) LetterByRef(ctx context.Context, ref string) (models.Letter, error)
 	return one[models.Letter]("letter of a reply", t.with(ctx), "ref = ?", ref)
 }
 
+// LetterByKey returns the letter that was written for a cause.
+func (t *Tx) LetterByKey(ctx context.Context, teamID int64, key string) (models.Letter, error) {
+	return one[models.Letter]("letter of a cause", t.with(ctx), "team_id = ? AND dedupe_key = ?", teamID, key)
+}
+
 // LetterByID returns one letter of a team.
 func (t *Tx) LetterByID(ctx context.Context, teamID, id int64) (models.Letter, error) {
 	return one[models.Letter]("letter", t.with(ctx), "team_id = ? AND id = ?", teamID, id)

@@ -43,6 +43,12 @@ func (t *Tx) SetNextDigest(ctx context.Context, pairID int64, at *time.Time, sin
 	return t.set(ctx, "set next digest", models.ErrNotFound, "pairs", map[string]any{"next_digest_at": at, "since": since}, "id = ?", pairID)
 }
 
+// SetCalendarOf records what calendars were told of a pair.
+func (t *Tx) SetCalendarOf(ctx context.Context, p models.Pair) error {
+	return t.set(ctx, "set calendar of a pair", models.ErrNotFound, "pairs",
+		map[string]any{"uid": p.UID, "sequence": p.Sequence, "calendar": p.Calendar}, "id = ?", p.ID)
+}
+
 // AddDigest stores the digest of a cycle, once.
 func (t *Tx) AddDigest(ctx context.Context, d *models.Digest) (added bool, err error) {
 	return t.add(ctx, "add digest", d, "team_id", "pair_id", "cycle")
@@ -101,11 +107,8 @@ func (s *Store) Topics(ctx context.Context, v models.Viewer, pairID int64) ([]mo
 }
 
 func topics(db *gorm.DB, v models.Viewer, pairID int64) ([]models.Topic, error) {
-	c := visiblePair(v, "p")
-	args := append([]any{pairID, models.TopicKeep, v.PersonID}, c.args...)
-	return many[models.Topic]("topics", db, "id", "pair_id = ? AND discussed_at IS NULL AND dropped_at IS NULL"+
-		" AND (kind <> ? OR person_id = ?)"+
-		" AND EXISTS (SELECT 1 FROM pairs p WHERE p.team_id = topics.team_id AND p.id = topics.pair_id AND "+c.sql+")", args...)
+	c := visibleTopic(v, "topics")
+	return many[models.Topic]("topics", db, "id", "pair_id = ? AND discussed_at IS NULL AND dropped_at IS NULL AND "+c.sql, append([]any{pairID}, c.args...)...)
 }
 
 // CloseTopics marks what is said once as discussed: feedback, lessons, notes
@@ -118,8 +121,23 @@ func (t *Tx) CloseTopics(ctx context.Context, pairID int64, before, at time.Time
 		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop, models.TopicWait, models.TopicProtect, models.TopicLesson, models.TopicNote}).Error)
 }
 
-// DropTopic takes a topic off the agenda.
-func (t *Tx) DropTopic(ctx context.Context, teamID, id int64, at time.Time) error {
-	return t.set(ctx, "drop topic", models.ErrNotFound, "topics", map[string]any{"dropped_at": at},
-		"team_id = ? AND id = ? AND dropped_at IS NULL", teamID, id)
+// TopicByID returns one topic of a pair as its viewer may see it, also one
+// that was discussed. What was dropped is gone.
+func (t *Tx) TopicByID(ctx context.Context, v models.Viewer, pairID, id int64) (models.Topic, error) {
+	c := visibleTopic(v, "topics")
+	return one[models.Topic]("topic", t.with(ctx), "pair_id = ? AND id = ? AND dropped_at IS NULL AND "+c.sql, append([]any{pairID, id}, c.args...)...)
+}
+
+// SetTopic changes what became of a topic.
+func (t *Tx) SetTopic(ctx context.Context, topic models.Topic) error {
+	return t.set(ctx, "set topic", models.ErrNotFound, "topics",
+		map[string]any{"discussed_at": topic.DiscussedAt, "discussed_in": topic.DiscussedIn, "dropped_at": topic.DroppedAt},
+		"team_id = ? AND id = ?", topic.TeamID, topic.ID)
+}
+
+// TopicsOfMeeting returns what was talked about at a meeting and what is open,
+// for the recap: all but what somebody keeps.
+func (t *Tx) TopicsOfMeeting(ctx context.Context, teamID, pairID int64, cycle models.Day) ([]models.Topic, error) {
+	return many[models.Topic]("topics of a meeting", t.with(ctx), "id",
+		"team_id = ? AND pair_id = ? AND kind <> ? AND dropped_at IS NULL AND (discussed_in = ? OR discussed_at IS NULL)", teamID, pairID, models.TopicKeep, cycle)
 }

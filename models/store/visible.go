@@ -155,6 +155,14 @@ func visiblePair(v models.Viewer, table string) condition {
 	return c
 }
 
+// visibleTopic holds for the lines of an agenda of a pair that the viewer is
+// half of, but for what the other keeps; the operator is nobody's other half.
+func visibleTopic(v models.Viewer, table string) condition {
+	p := visiblePair(v, "tp")
+	return inTeam(v, table).and(where(table+".kind <> 'keep' OR "+table+".person_id = ?", v.PersonID)).
+		and(where(named("EXISTS (SELECT 1 FROM pairs tp WHERE tp.team_id = %.team_id AND tp.id = %.pair_id AND ", table)+p.sql+")", p.args...))
+}
+
 // visibleGoal holds for goals of somebody whom the viewer meets, and for those
 // of a pair that the viewer is half of.
 func visibleGoal(v models.Viewer, table string) condition {

@@ -167,6 +167,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		}
 	}
 	ask("Topics", reply(s.Topics(ctx, v, w.pair.ID)))
+	ask("PairPage", reply(s.PairPage(ctx, v, "dana-maria", "", now)))
 	ask("Goals", reply(s.Goals(ctx, v, w.dana.ID, w.pair.ID)))
 	var ids []string
 	for n := range 40 {
@@ -196,6 +197,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		ask("Tx.SubjectsOf", reply(tx.SubjectsOf(ctx, v, ids)))
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))
 		ask("Tx.StepsOfPair", reply(tx.StepsOfPair(ctx, v, w.pair.ID, now.AddDate(0, 0, -7))))
+		ask("Tx.TopicByID", reply(tx.TopicByID(ctx, v, w.pair.ID, 1)))
 		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))
 		ask("Tx.Invites", reply(tx.Invites(ctx, v)))
 		ask("Tx.ItemsOfPair", reply(tx.ItemsOfPair(ctx, v, w.dana.ID, w.maria.ID, now.Add(-time.Hour))))
