@@ -86,7 +86,8 @@ func (w *work) refile(i *models.Item, o order) (change, error) {
 		i.AckedAt = nil
 	}
 	what := fmt.Sprintf("filed it under %s", dom.Name)
-	return change{what: what, said: "is filed under " + dom.Name + w.heldBy(i), after: func(ctx context.Context) error {
+	reasons := append([]string{w.actor.First() + " " + what}, r.Reasons...)
+	return change{what: what, said: "is filed under " + dom.Name + w.heldBy(i), reasons: reasons, after: func(ctx context.Context) error {
 		if same(old, i.HolderID) {
 			return nil
 		}
@@ -178,6 +179,7 @@ func (w *work) classified(i *models.Item, level models.Clearance) change {
 	i.HolderID, i.Triage, i.AckedAt = r.PersonID, r.Triage, nil
 	w.placed(i, r)
 	c.said += w.heldBy(i)
+	c.reasons = append([]string{c.what}, r.Reasons...)
 	c.after = func(ctx context.Context) error { return w.assigned(ctx, i, r.Reasons, "") }
 	return c
 }

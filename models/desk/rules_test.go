@@ -117,3 +117,20 @@ func TestTryMail_StoresNothing(t *testing.T) {
 		}
 	})
 }
+
+// Whoever gets an item by another's act can read why it came to them.
+func TestReasons_OfWhatIsFiledElsewhere(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "#travel Car in Oslo"})
+		b.must("dana", 101, "domain", "domain", "vendors")
+		if d := cmp.Diff([]string{"Dana filed it under Vendors", "#vendors -> owner Elena"}, b.item(101).Reasons); d != "" {
+			b.t.Error(d)
+		}
+		b.must("dana", 101, "confidential")
+		want := []string{"made it confidential", "confidential: only people cleared for it", "#vendors -> owner Elena, not cleared for confidential",
+			"nobody who could take it is cleared: held, the executive is asked"}
+		if d := cmp.Diff(want, b.item(101).Reasons); d != "" {
+			b.t.Error(d)
+		}
+	})
+}
