@@ -21,6 +21,14 @@ type TeamPlan struct {
 	Pairs     []PairPlan
 	Rules     []Rule // replace the team's rules; nil when the file does not speak of rules
 	Mailboxes []MailboxPlan
+	Calendars []CalendarPlan
+}
+
+// CalendarPlan is a calendar that somebody subscribed to: a file of events at
+// an https address, or on this machine.
+type CalendarPlan struct {
+	Person string
+	URL    string // https://... or file:///...
 }
 
 // DomainPlan is a domain with its people by key. No Owner is a gap.

@@ -39,6 +39,9 @@ func (c *fetchCmd) Run(a *app) error {
 	if len(boxes) == 0 {
 		return errors.New("there is no mailbox to read; set ADJUTANT_IMAP_URL, or put mailboxes into the team file")
 	}
+	if err := (&mailer.Subscriptions{Desk: r.desk, Log: r.log}).Read(a.ctx); err != nil {
+		return err
+	}
 	got, err := r.inbox(r.desk).PassAll(a.ctx, c.All)
 	fmt.Fprintf(a.out, "fetched %d, filed %d, duplicate %d, quarantined %d\n", got.Fetched, got.Filed, got.Duplicate, got.Quarantined)
 	return err

@@ -120,6 +120,7 @@ type passes struct {
 	kinds   []string
 	run     map[string]func(context.Context) error
 	running map[string]*sync.Mutex
+	read    func(context.Context) error // subscribed calendars; nobody is woken for them
 }
 
 // The kinds of work, as the desk names them when it wakes somebody.
@@ -161,6 +162,7 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 			return err
 		},
 	}
+	p.read = (&mailer.Subscriptions{Desk: r.desk, Log: p.log}).Read
 	for _, k := range p.kinds {
 		p.running[k] = new(sync.Mutex)
 	}
@@ -214,6 +216,9 @@ func (p *passes) sweep(ctx context.Context) error {
 	for {
 		if now := p.now(); swept.IsZero() || now.Before(swept) || now.Sub(swept) >= sweepEvery || time.Since(machine) >= sweepEvery {
 			swept, machine = now, time.Now()
+			if err := p.read(ctx); err != nil && ctx.Err() == nil {
+				p.log.Error("subscribed calendars were not read and will be", "error", err)
+			}
 			for _, kind := range p.kinds {
 				if err := p.pass(ctx, kind); err != nil && ctx.Err() == nil {
 					p.log.Error("a pass failed and will be tried again", "kind", kind, "error", err)

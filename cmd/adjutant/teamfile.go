@@ -119,7 +119,7 @@ func (r *teamReader) syntax(err error) {
 }
 
 func (r *teamReader) read(n *yaml.Node) {
-	top := r.mapping(n, "the file", "team", "people", "domains", "absences", "pairs", "rules", "mailboxes")
+	top := r.mapping(n, "the file", "team", "people", "domains", "absences", "pairs", "rules", "mailboxes", "calendars")
 	if top == nil {
 		return
 	}
@@ -145,6 +145,9 @@ func (r *teamReader) read(n *yaml.Node) {
 	}
 	for _, n := range r.sequence(top["mailboxes"], "mailboxes") {
 		r.mailbox(n)
+	}
+	for _, n := range r.sequence(top["calendars"], "calendars") {
+		r.calendar(n)
 	}
 }
 
@@ -767,4 +770,19 @@ func agendas(word string) string {
 		return ""
 	}
 	return word
+}
+
+func (r *teamReader) calendar(n *yaml.Node) {
+	f := r.mapping(n, "a calendar", "person", "url")
+	if f == nil {
+		return
+	}
+	c := models.CalendarPlan{Person: r.person(f["person"]), URL: strings.TrimSpace(r.text(f["url"]))}
+	switch {
+	case f["person"] == nil || c.URL == "":
+		r.fail(n, "a calendar needs a person and an address; write {person: dana, url: \"https://calendar.example/dana.ics\"}")
+	case !strings.HasPrefix(c.URL, "https://") && !strings.HasPrefix(c.URL, "file:///"):
+		r.fail(f["url"], "%q is no address of a calendar; write https://... or file:///...", c.URL)
+	}
+	r.plan.Calendars = append(r.plan.Calendars, c)
 }

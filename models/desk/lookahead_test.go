@@ -120,3 +120,66 @@ func TestCalendar_InARowAndNoFocusTime(t *testing.T) {
 		is(b, v.Calendar.More, v.Calendar.Total-models.DigestLines)
 	})
 }
+
+// A calendar of the team file is read when it is due, keeps what it held when
+// it cannot be read, and stands in the agendas of its owner alone.
+func TestCalendar_Subscribed(t *testing.T) {
+	each(t, func(b *bench) {
+		p := plan()
+		p.Calendars = []models.CalendarPlan{{Person: "dana", URL: "https://calendar.example/dana.ics"}}
+		for range 2 {
+			if _, err := b.desk.ApplyTeam(b.ctx(), p, false); err != nil {
+				b.t.Fatal(err)
+			}
+		}
+		due, err := b.desk.CalendarsDue(b.ctx())
+		if err != nil || len(due) != 1 {
+			b.t.Fatalf("%d due, %v", len(due), err)
+		}
+		text := ics(event("a", "Board dinner", cph+"20261203T190000", cph+"20261203T220000"), event("old", "Long ago", cph+"20200101T190000", cph+"20200101T220000"))
+		if err := b.desk.ReadCalendar(b.ctx(), due[0], []byte(text), nil); err != nil {
+			b.t.Fatal(err)
+		}
+		if due, _ := b.desk.CalendarsDue(b.ctx()); len(due) != 0 {
+			b.t.Error("read twice in an hour")
+		}
+		if err := b.desk.ReadCalendar(b.ctx(), due[0], nil, fmt.Errorf("the server answers 503")); err != nil {
+			b.t.Fatal(err)
+		}
+		is(b, shownLines(b.preview("priya", "dana-priya", monday).Calendar), "Thu 3 Dec 19:00 | Board dinner")
+	})
+}
+
+// What is entered by mail stands in the next agenda of those who may see it,
+// and in nobody else's.
+func TestDigest_WhatIsEnteredStandsWhereItMay(t *testing.T) {
+	each(t, func(b *bench) {
+		twoPairs(b)
+		p := plan()
+		p.People[0].Agendas = models.AgendasSingle
+		if _, err := b.desk.ApplyTeam(b.ctx(), p, false); err != nil {
+			b.t.Fatal(err)
+		}
+		b.receive(letter{from: "dana@example.org", subject: "x", body: "goal Nordic launch\n@priya risk nobody covers Easter\n@priya idea one intake form\n@marcus friction late boarding passes\n@priya keep ask about her leave"},
+			letter{from: "priya@example.org", subject: "x", body: "good the pack was read in time\nlesson book rooms first\nkeep she is tired\ngoal Own the board papers"})
+		agenda := func(who, slug string) string { return fmt.Sprintf("%+v", b.preview(who, slug, monday)) }
+		copies := map[string]string{
+			"dana with priya": agenda("dana", "dana-priya"), "priya": agenda("priya", "dana-priya"), "dana with marcus": agenda("dana", "dana-marcus"), "marcus": agenda("marcus", "dana-marcus"),
+		}
+		for text, where := range map[string]string{
+			"Nordic launch": "dana with priya, priya, dana with marcus, marcus", "nobody covers Easter": "dana with priya, priya", "one intake form": "dana with priya, priya",
+			"late boarding passes": "dana with marcus, marcus", "ask about her leave": "dana with priya", "read in time": "dana with priya, priya", "book rooms first": "dana with priya, priya",
+			"she is tired": "priya", "Own the board papers": "dana with priya, priya",
+		} {
+			for name, all := range copies {
+				may := false
+				for _, w := range strings.Split(where, ", ") {
+					may = may || w == name
+				}
+				if strings.Contains(all, text) != may {
+					b.t.Errorf("%q in the copy of %s: %v", text, name, !may)
+				}
+			}
+		}
+	})
+}

@@ -47,7 +47,7 @@ func (a *applying) run(ctx context.Context, prune bool) error {
 	if err := a.team(ctx); err != nil {
 		return err
 	}
-	steps := []func(context.Context) error{a.persons, a.domains, a.absences, a.pairs, a.rules, a.mailboxes}
+	steps := []func(context.Context) error{a.persons, a.domains, a.absences, a.pairs, a.rules, a.mailboxes, a.calendars}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

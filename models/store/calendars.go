@@ -31,3 +31,9 @@ func (t *Tx) SetCalendar(ctx context.Context, c models.Calendar) error {
 	r := t.with(ctx).Model(&c).Where("id = ?", c.ID).Select("events", "read_at", "next_at", "problem").UpdateColumns(c)
 	return touched("set calendar", r, models.ErrNotFound)
 }
+
+// CalendarFailed records why a calendar could not be read, and when it is
+// tried again.
+func (t *Tx) CalendarFailed(ctx context.Context, id int64, problem string, next time.Time) error {
+	return t.set(ctx, "calendar failed", models.ErrNotFound, "calendars", map[string]any{"problem": problem, "next_at": next}, "id = ?", id)
+}

@@ -64,9 +64,16 @@ func (m Meeting) beside(t models.TopicLine) string {
 		words = append(words, string(t.Kind))
 	}
 	if days := int(m.Clock.Now.Sub(t.CreatedAt).Hours() / 24); days >= 7 && t.DiscussedAt == nil {
-		words = append(words, fmt.Sprintf("for %d weeks", days/7))
+		words = append(words, fmt.Sprintf("on it for %s", weeks(days/7)))
 	}
 	return strings.Join(words, ", ")
+}
+
+func weeks(n int) string {
+	if n == 1 {
+		return "a week"
+	}
+	return fmt.Sprintf("%d weeks", n)
 }
 
 func (m Meeting) typed(form string) string {
