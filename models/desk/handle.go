@@ -101,16 +101,28 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 	case t.answers(w.mail) && !(t.onlyThread() && tagged(w.mail.Intent(dict))):
 		err = w.reply(ctx, t, dict)
 	default:
-		if orders, ok := ordersAlone(w.mail, dict); ok && toTeam(w.mail, w.team()) {
-			err = w.obeyAll(ctx, thread{}, orders)
-		} else {
-			err = w.file(ctx, t, dict)
-		}
+		err = w.begun(ctx, t, dict)
 	}
 	if err != nil {
 		return err
 	}
 	return w.sendReceipt(ctx)
+}
+
+// begun acts on a mail that answers nothing: commands alone, words on an item
+// that its commands name, or a matter of its own.
+func (w *work) begun(ctx context.Context, t thread, dict parser.Dictionary) error {
+	if orders, ok := ordersAlone(w.mail, dict); ok && toTeam(w.mail, w.team()) {
+		return w.obeyAll(ctx, thread{}, orders)
+	}
+	about, err := w.commanded(ctx, dict)
+	switch {
+	case err != nil:
+		return err
+	case about != nil:
+		return w.reply(ctx, thread{item: about, named: true}, dict)
+	}
+	return w.file(ctx, t, dict)
 }
 
 // tagged reports whether a mail says by a tag that it is a matter of its own.

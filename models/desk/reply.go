@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"adjutant/models"
@@ -108,6 +109,24 @@ func letters(i *models.Item) []string {
 		out = append(out, o.Letter)
 	}
 	return out
+}
+
+// commanded is the item that a fresh mail of words and numbered commands is
+// about: the first that it names. Nil where a tag makes it a matter of its own,
+// a command has no number, or the sender can see no such item.
+func (w *work) commanded(ctx context.Context, dict parser.Dictionary) (*models.Item, error) {
+	if w.mail.Forward != nil || !toTeam(w.mail, w.team()) || tagged(w.mail.Intent(dict)) {
+		return nil, nil
+	}
+	said := w.mail.Commands(dict, parser.ReplyOptions{})
+	if len(said.Commands) == 0 || slices.ContainsFunc(said.Commands, func(c parser.Command) bool { return c.Item == 0 }) {
+		return nil, nil
+	}
+	i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), said.Commands[0].Item)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil
+	}
+	return &i, err
 }
 
 // ordersAlone reads a mail that is nothing but commands: "118 ok" in a fresh

@@ -363,3 +363,19 @@ func TestReply_ANoteAnswersAQuestion(t *testing.T) {
 		is(b, len(b.lettersTo("marcus@example.org", models.LetterAssignment)), before+1)
 	})
 }
+
+// Words beside numbered commands in a fresh mail are words on that item, and
+// no new matter; a tag makes one of them.
+func TestReply_WordsBesideANumberedCommand(t *testing.T) {
+	each(t, func(b *bench) {
+		b.assigned()
+		b.receive(letter{from: "marcus@example.org", subject: "The car", body: "It is a white one.\n\n101 done"})
+		is(b, len(b.items()), 1)
+		is(b, b.item(101).State, models.StateDone)
+		is(b, len(b.item(101).Conversation), 2)
+		b.receive(letter{from: "marcus@example.org", subject: "#travel The other car", body: "It is a blue one.\n\n101 reopen"})
+		is(b, len(b.items()), 2)
+		b.receive(letter{from: "marcus@example.org", subject: "A number of nothing", body: "And a third.\n\n999 done"})
+		is(b, len(b.items()), 3)
+	})
+}
