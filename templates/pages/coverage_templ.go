@@ -394,7 +394,7 @@ func timeline(p Coverage) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section class=\"spread\" aria-labelledby=\"h-days\"><h2 id=\"h-days\">The next two weeks</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-days\"><table class=\"days\"><thead><tr><th scope=\"col\">Domain</th>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section class=\"spread\" aria-labelledby=\"h-days\"><h2 id=\"h-days\">The next two weeks</h2><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Days, scrolls sideways\"><table class=\"days\"><thead><tr><th scope=\"col\">Domain</th>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -520,7 +520,7 @@ func timeline(p Coverage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</tbody></table></div><p class=\"quiet legend\">A letter is who answers. <span class=\"d-cover\">C</span> stands in for an absence, <span class=\"d-backup\">B</span> is a backup, <span class=\"d-nobody\">!</span> nobody, · no working day.</p></section><section class=\"spread\" aria-labelledby=\"h-matrix\"><h2 id=\"h-matrix\">Who is what</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-matrix\"><table class=\"days matrix\"><thead><tr><th scope=\"col\">Domain</th>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</tbody></table></div><p class=\"quiet legend\">A letter is who answers. <span class=\"d-cover\">C</span> stands in for an absence, <span class=\"d-backup\">B</span> is a backup, <span class=\"d-nobody\">!</span> nobody, · no working day.</p></section><section class=\"spread\" aria-labelledby=\"h-matrix\"><h2 id=\"h-matrix\">Who is what</h2><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"People, scrolls sideways\"><table class=\"days matrix\"><thead><tr><th scope=\"col\">Domain</th>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,182 @@
+package dashboard
+
+import (
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"adjutant/models"
+)
+
+// axeSum is that of the script in testdata/axe.
+const axeSum = "880970c081707360e64f34cea25ff91892f5bc95675b0776925b9709dd8a68bb"
+
+func axe(t *testing.T) string {
+	t.Helper()
+	f, err := os.Open("testdata/axe/axe.min.js.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum := sha256.Sum256(script); hex.EncodeToString(sum[:]) != axeSum {
+		t.Fatal("axe is not the script that was vendored")
+	}
+	return string(script)
+}
+
+// violations runs every rule of axe over the page as it stands.
+func (tb *tab) violations(script string) string {
+	tb.t.Helper()
+	if !eval[bool](tb, "typeof axe === 'object'") {
+		eval[bool](tb, script+";true")
+	}
+	eval[bool](tb, `window.found = undefined, axe.run(document, {resultTypes: ['violations']}).then(r => { window.found = r.violations.map(v =>
+		v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 4).map(n => n.target.join(' ') + ' ' + (n.failureSummary || '').split('\n').slice(1, 2)).join(' | ')).join('\n') }), true`)
+	tb.until("axe has run", "window.found !== undefined")
+	return eval[string](tb, "window.found")
+}
+
+// states are pages brought into a state that no address names.
+var states = []struct {
+	name, path string
+	steps      func() []chromedp.Action[chromedp.Void]
+}{
+	{"the menu is open", "/items", func() []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{chromedp.Click(chromedp.CSS(".more > summary"))}
+	}},
+	{"lines are ticked", "/items", func() []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{chromedp.Click(chromedp.CSS(".c-tick input")), chromedp.Click(chromedp.CSS(".pick > summary"))}
+	}},
+	{"the list of keys is open", "/items", func() []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{chromedp.KeyEvent("?"), chromedp.WaitVisible(chromedp.CSS("#keys-box table"))}
+	}},
+	{"something was done", "/items/118", func() []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{chromedp.Click(chromedp.CSS("button.option[value=B]")), chromedp.WaitVisible(chromedp.CSS(".flash-line"))}
+	}},
+	{"numbers are unfolded", "/workload", func() []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{chromedp.Click(chromedp.CSS(".chart summary"))}
+	}},
+	{"a form came back", "/settings/people/new", func() []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{chromedp.SendKeys(chromedp.ID("f-name"), "x"), chromedp.Click(chromedp.CSS("form.tall .primary")), chromedp.WaitVisible(chromedp.CSS(".wrong"))}
+	}},
+}
+
+func TestBrowser_AxeFindsNothing(t *testing.T) {
+	script := axe(t)
+	w := newWorld(t, inDemo)
+	w.desk.settings = func(what string) (models.Done, error) {
+		return models.Done{}, models.Invalid("addresses", "write at least one mail address")
+	}
+	tb := openTab(t, w)
+	tb.signedIn("dana")
+	for _, look := range []struct {
+		name   string
+		width  int
+		scheme string
+	}{{"light", 1280, "light"}, {"dark on a phone", 390, "dark"}} {
+		tb.look(look.width, look.scheme)
+		for _, p := range shownPages {
+			tb.open(p.path)
+			if v := tb.violations(script); v != "" {
+				t.Errorf("%s, %s:\n%s", p.path, look.name, v)
+			}
+		}
+		for _, s := range states {
+			tb.open(s.path)
+			tb.within(s.name, s.steps()...)
+			if v := tb.violations(script); v != "" {
+				t.Errorf("%s, %s:\n%s", s.name, look.name, v)
+			}
+		}
+	}
+}
+
+// The empty pages, and the door.
+func TestBrowser_AxeFindsNothingWhereThereIsNothing(t *testing.T) {
+	script := axe(t)
+	w := newWorld(t)
+	w.read.items = func(models.Viewer, models.ItemFilter) (models.ItemList, error) { return models.ItemList{}, nil }
+	w.read.today = func(models.Viewer) (models.TodayPage, error) { return models.TodayPage{}, nil }
+	w.read.triage = func(models.Viewer) ([]models.TriageLine, error) { return nil, nil }
+	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error) { return nil, 0, nil }
+	w.read.pairs = func() []models.PairLine { return nil }
+	w.read.activity = func(models.Viewer, models.ActivityFilter) ([]models.ActivityLine, bool, error) {
+		return nil, false, nil
+	}
+	tb := openTab(t, w)
+	for _, scheme := range []string{"light", "dark"} {
+		tb.look(1280, scheme)
+		for _, path := range []string{"/sign-in", "/sign-in/good", "/sign-in/spent"} {
+			tb.open(path)
+			if v := tb.violations(script); v != "" {
+				t.Errorf("%s, %s:\n%s", path, scheme, v)
+			}
+		}
+	}
+	tb.signedIn("dana")
+	for _, scheme := range []string{"light", "dark"} {
+		tb.look(1280, scheme)
+		for _, path := range []string{"/", "/items", "/items?q=x", "/triage", "/mail", "/1on1s", "/follow-ups", "/activity", "/search"} {
+			tb.open(path)
+			if v := tb.violations(script); v != "" {
+				t.Errorf("%s, %s:\n%s", path, scheme, v)
+			}
+		}
+	}
+}
+
+// Everything a first visit fetches, by the browser's own count: below 100 KB,
+// from no other host, nothing that moves while it loads, and nothing that the
+// policy had to refuse.
+func TestBrowser_PagesAreLightStillAndKeepToThemselves(t *testing.T) {
+	w := newWorld(t)
+	tb := openTab(t, w)
+	tb.signedIn("dana")
+	tb.look(1280, "light")
+	for _, p := range shownPages {
+		if strings.HasPrefix(p.path, "/demo") {
+			continue
+		}
+		tb.open(p.path)
+		eval[bool](tb, `window.shift = 0, window.refused = [],
+			new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) window.shift += e.value })).observe({type: 'layout-shift', buffered: true}),
+			document.addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI)), true`)
+		tb.until("the page is still", "document.readyState === 'complete'")
+		type load struct {
+			Bytes   float64  `json:"bytes"`
+			Shift   float64  `json:"shift"`
+			Hosts   []string `json:"hosts"`
+			Refused []string `json:"refused"`
+		}
+		got := eval[load](tb, `(() => { const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+			return {bytes: all.reduce((n, e) => n + e.encodedBodySize, 0), shift: window.shift, refused: window.refused, hosts: [...new Set(all.map(e => new URL(e.name).host))].filter(h => h !== location.host)} })()`)
+		if got.Bytes > 100_000 || got.Bytes == 0 {
+			t.Errorf("%s weighs %.0f bytes", p.path, got.Bytes)
+		}
+		if got.Shift > 0.001 {
+			t.Errorf("%s moves by %f", p.path, got.Shift)
+		}
+		if len(got.Hosts)+len(got.Refused) > 0 {
+			t.Errorf("%s asks %v, and was refused %v", p.path, got.Hosts, got.Refused)
+		}
+	}
+	for _, m := range tb.said() {
+		if strings.Contains(m, "Content Security Policy") || strings.Contains(m, "Refused") {
+			t.Error(m)
+		}
+	}
+}
