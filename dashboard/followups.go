@@ -11,7 +11,7 @@ import (
 )
 
 // followUpsShown is how many follow-ups the page lists; the rest is a filter.
-const followUpsShown = 200
+const followUpsShown = 80
 
 func (d *Dashboard) showFollowUps(c echo.Context) error {
 	return d.followUpsPage(c, c.QueryParam("owner") == "me")

@@ -231,7 +231,7 @@ func sentMail(db *gorm.DB, v models.Viewer, dump bool, most int) ([]models.MailL
 
 // triageShows is how many items triage shows, by due date, and how many
 // waiting mails, newest first.
-const triageShows = 200
+const triageShows = 60
 
 // waiting holds for mails that were stored but not acted on.
 var waiting = where("m.state IN ('held', 'quarantined')")

@@ -23,7 +23,7 @@ func asked(v models.Viewer) condition { return askedOf("?", v.PersonID) }
 
 // askedOf holds for open decisions that were put to one of these people.
 func askedOf(people string, args ...any) condition {
-	return where("items.kind = 'decision' AND items.prepared_at IS NOT NULL AND COALESCE(items.ask_id, 0) IN ("+people+")", args...).and(open)
+	return where("items.kind = 'decision' AND items.prepared_at IS NOT NULL AND items.ask_id IS NOT NULL AND items.ask_id IN ("+people+")", args...).and(open)
 }
 
 // started holds for items that do not sleep until a later start.
@@ -87,14 +87,16 @@ func piles(db *gorm.DB, v models.Viewer, now time.Time) (models.TodayPage, error
 	}
 	name += " ELSE 'mine' END"
 
-	sql := "SELECT * FROM (" + cardColumns + ", " + name + " AS pile, row_number() OVER (PARTITION BY " + name + " ORDER BY " + byDue + ") AS place," +
-		" count(*) OVER (PARTITION BY " + name + ") AS total" + cardTables + " WHERE " + c.sql + ") AS piles WHERE place <= ? ORDER BY place"
+	// The piles are sorted by what sorting needs; cards are made of what is shown.
+	sql := cardColumns + ", pile, total" + cardTables + " JOIN (SELECT id, pile, row_number() OVER (PARTITION BY pile ORDER BY " + byDue + ") AS place," +
+		" count(*) OVER (PARTITION BY pile) AS total FROM (SELECT items.id, items.team_id, items.number, items.due_at, items.priority, " + name + " AS pile" +
+		" FROM items WHERE " + c.sql + ") AS items) AS piles ON piles.id = items.id WHERE place <= ? ORDER BY place"
 	type row struct {
 		models.ItemCard
 		Pile  string
 		Total int
 	}
-	rows, err := query[row]("today", db, sql, slices.Concat(args, args, args, c.args, []any{todayShows})...)
+	rows, err := query[row]("today", db, sql, slices.Concat(args, c.args, []any{todayShows})...)
 	var page models.TodayPage
 	lists := map[string]*models.ItemList{
 		"decide": &page.Decide, "late": &page.Late, "due": &page.Due, "mine": &page.Mine, "waiting": &page.Waiting, "others": &page.Others,

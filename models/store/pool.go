@@ -97,6 +97,7 @@ type runner interface {
 type statements struct {
 	runner
 	clean clean
+	seen  func(sql string, args []any)
 }
 
 func (s statements) PrepareContext(context.Context, string) (*sql.Stmt, error) {
@@ -116,12 +117,18 @@ func (s statements) QueryContext(ctx context.Context, query string, args ...any)
 	if err != nil {
 		return nil, err
 	}
+	if s.seen != nil {
+		s.seen(query, args)
+	}
 	return s.runner.QueryContext(ctx, query, args...)
 }
 
 func (s statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if cleaned, err := s.clean.all(args); err == nil {
 		args = cleaned
+	}
+	if s.seen != nil {
+		s.seen(query, args)
 	}
 	return s.runner.QueryRowContext(ctx, query, args...)
 }
@@ -133,8 +140,8 @@ type pool struct {
 	db *sql.DB
 }
 
-func newPool(db *sql.DB, timeAsText bool) *pool {
-	return &pool{statements{db, cleaner(timeAsText)}, db}
+func newPool(db *sql.DB, timeAsText bool, seen func(string, []any)) *pool {
+	return &pool{statements{db, cleaner(timeAsText), seen}, db}
 }
 
 func (p *pool) GetDBConn() (*sql.DB, error) { return p.db, nil }
@@ -156,7 +163,7 @@ func (p *pool) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool,
 	if t.tx, err = conn.BeginTx(ctx, opts); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	t.statements = statements{t.tx, p.clean}
+	t.statements = statements{t.tx, p.clean, p.seen}
 	return t, nil
 }
 

@@ -72,7 +72,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 	}
 	d.db = stdlib.OpenDBFromPool(d.pool)
 	s.dialect = d
-	if s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: newPool(d.db, false)}), s.gormConfig()); err != nil {
+	if s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: newPool(d.db, false, s.seen)}), s.gormConfig()); err != nil {
 		return errors.Join(err, d.close())
 	}
 	s.read = s.db

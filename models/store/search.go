@@ -60,6 +60,11 @@ func saysAll(text string, phrases []models.Phrase) bool {
 	return !slices.ContainsFunc(phrases, func(p models.Phrase) bool { return !strings.Contains(text, " "+strings.Join(p, " ")) })
 }
 
+// newest orders by a time that no index is used for: with one, SQLite walks
+// all rows by time and looks for the words in each, where the words alone
+// would have named the few.
+func newest(at, id string) string { return "COALESCE(" + at + ", " + at + ") DESC, " + id + " DESC" }
+
 // searched is a text that search has an index of.
 type searched string
 
@@ -101,7 +106,7 @@ func (q *search) holds(text searched, table string) condition {
 }
 
 func (q *search) items() ([]models.Hit, error) {
-	list, err := cards(q.db, q.v, q.of.and(q.holds(itemWords, "items")), "items.moved_at DESC, items.id DESC", q.most, 0)
+	list, err := cards(q.db, q.v, q.of.and(q.holds(itemWords, "items")), newest("items.moved_at", "items.id"), q.most, 0)
 	hits := make([]models.Hit, len(list))
 	for i, c := range list {
 		hits[i] = models.Hit{In: models.InItems, At: c.MovedAt, Number: c.Number, Title: c.Title, Text: c.Note, Who: c.Holder, State: c.State, Kind: c.Kind}
@@ -143,7 +148,7 @@ func (q *search) mails() ([]models.Hit, error) {
 		" COALESCE((SELECT min(i.number) FROM message_items mi JOIN items i ON i.team_id = mi.team_id AND i.id = mi.item_id"+
 		" WHERE mi.team_id = m.team_id AND mi.message_id = m.id), 0) AS number"+
 		" FROM messages m LEFT JOIN people p ON p.id = m.person_id LEFT JOIN raw_mails r ON r.team_id = m.team_id AND r.id = m.raw_id"+
-		" WHERE "+c.sql+" ORDER BY m.arrived_at DESC, m.id DESC LIMIT ?", append(c.args, q.most)...)
+		" WHERE "+c.sql+" ORDER BY "+newest("m.arrived_at", "m.id")+" LIMIT ?", append(c.args, q.most)...)
 	hits := make([]models.Hit, len(rows))
 	for i, r := range rows {
 		hits[i] = models.Hit{In: models.InMail, At: r.ArrivedAt, Number: r.Number, Title: r.Subject, Text: r.Text, Who: r.Who, By: models.ByMail, Handle: r.Handle}
@@ -166,7 +171,7 @@ func (q *search) history() ([]models.Hit, error) {
 	}
 	rows, err := query[row]("search", q.db, "SELECT e.*, COALESCE(p.name, '') AS who, i.number, i.title FROM events e"+
 		" JOIN items i ON i.team_id = e.team_id AND i.id = e.item_id LEFT JOIN people p ON p.id = e.person_id"+
-		" WHERE "+c.sql+" ORDER BY e.at DESC, e.id DESC LIMIT ?", append(c.args, q.most)...)
+		" WHERE "+c.sql+" ORDER BY "+newest("e.at", "e.id")+" LIMIT ?", append(c.args, q.most)...)
 	hits := make([]models.Hit, len(rows))
 	for i, r := range rows {
 		hits[i] = models.Hit{In: models.InHistory, At: r.At, Number: r.Number, Title: r.Title, Text: r.What, Who: r.Who, By: r.By}

@@ -65,10 +65,10 @@ func (s *Store) openSQLite(ctx context.Context, u *url.URL) error {
 	d.readers.SetMaxOpenConns(sqliteReaders)
 	d.readers.SetMaxIdleConns(sqliteReaders)
 	s.dialect = d
-	if s.db, err = gorm.Open(gormlite.OpenDB(newPool(d.writer, true)), s.gormConfig()); err != nil {
+	if s.db, err = gorm.Open(gormlite.OpenDB(newPool(d.writer, true, s.seen)), s.gormConfig()); err != nil {
 		return errors.Join(err, d.close())
 	}
-	if s.read, err = gorm.Open(gormlite.OpenDB(newPool(d.readers, true)), s.gormConfig()); err != nil {
+	if s.read, err = gorm.Open(gormlite.OpenDB(newPool(d.readers, true, s.seen)), s.gormConfig()); err != nil {
 		return errors.Join(err, d.close())
 	}
 	s.jobs = newJobs(riversqlite.New(d.writer), func(t *transaction) *sql.Tx { return t.tx })

@@ -32,6 +32,9 @@ type Config struct {
 	URL string // sqlite:///abs/path.db or postgres://...
 	Now func() time.Time
 	Log *slog.Logger
+	// Seen is told of each statement that reads, as the database gets it; nil
+	// for nobody. Tests and measurements count with it.
+	Seen func(sql string, args []any)
 }
 
 // Store is one open database.
@@ -41,6 +44,7 @@ type Store struct {
 	dialect
 	jobs jobs
 	hub  *hub
+	seen func(sql string, args []any)
 	now  func() time.Time
 	log  *slog.Logger
 
@@ -74,7 +78,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{now: c.Now, log: c.Log.With("part", "store"), hub: newHub()}
+	s := &Store{now: c.Now, seen: c.Seen, log: c.Log.With("part", "store"), hub: newHub()}
 	u, err := url.Parse(c.URL)
 	if err != nil {
 		return nil, errors.New("open the database: the URL cannot be read; write sqlite:///path/adjutant.db or postgres://user@host/name")

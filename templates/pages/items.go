@@ -113,3 +113,8 @@ func (p Items) Sorts() []View {
 
 // Age is how long an item has been here.
 func (p Items) Age(i models.ItemCard) string { return p.Clock.Ago(i.CreatedAt) }
+
+// HasMeta reports whether there is more to say of an item than its title.
+func (p Items) HasMeta(i models.ItemCard) bool {
+	return i.Kind != models.Task || i.Priority == models.Urgent || i.Priority == models.High || i.Confidential() || len(i.Labels) > 0 || i.State == models.StateWaiting && i.WaitFor != ""
+}

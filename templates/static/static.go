@@ -56,7 +56,6 @@ func init() {
 // something: between selectors, and inside calc().
 func squeeze(css []byte) []byte {
 	out := make([]byte, 0, len(css))
-	depth := 0 // of parentheses
 	var quote byte
 	last := func() byte {
 		if len(out) == 0 {
@@ -81,14 +80,10 @@ func squeeze(css []byte) []byte {
 			i += end + 3
 			continue
 		case c == '\n' || c == '\t' || c == ' ':
-			if strings.IndexByte(" {};,>", last()) >= 0 || i+1 < len(css) && css[i+1] == '>' || last() == ':' && depth == 0 && i > 0 && css[i-1] == ':' {
+			if strings.IndexByte(" {};,>!", last()) >= 0 || i+1 < len(css) && strings.IndexByte(">!", css[i+1]) >= 0 || last() == ':' && css[i-1] == ':' {
 				continue
 			}
 			c = ' '
-		case c == '(':
-			depth++
-		case c == ')':
-			depth--
 		}
 		if quote == 0 && strings.IndexByte("{};", c) >= 0 {
 			for last() == ' ' || c == '}' && last() == ';' {
