@@ -20,6 +20,7 @@ const (
 	LetterConfirm    LetterKind = "confirm" // "Was this you?"
 	LetterAlert      LetterKind = "alert"   // to whoever runs the installation
 	LetterInvite     LetterKind = "invite"  // when a 1:1 is, and what became of it
+	LetterHello      LetterKind = "hello"   // what this is, to somebody new
 	LetterBundle     LetterKind = "bundle"  // several letters of one person, in one mail
 )
 

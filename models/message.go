@@ -29,6 +29,7 @@ type RawMail struct {
 	Size      int64  // as received
 	Body      []byte // zstd
 	Truncated bool   // above the size limit: only the headers are here
+	Forgotten bool   // only the fingerprint is left
 	CreatedAt time.Time
 }
 

@@ -41,6 +41,8 @@ type Person struct {
 	Agendas    string     // AgendasSingle, or "" for a roll-up where there are several
 	NoAgendas  bool       // agendas are not mailed: they stand on the pages alone
 	Greeted    int        // receipts sent so far; the first ten mails are always answered
+	HelloAt    *time.Time // they were told what this is
+	ProvedBy   string     // what proved their answer to that; "" before
 	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
 	ArchivedAt *time.Time
 	CreatedAt  time.Time

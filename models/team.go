@@ -16,6 +16,7 @@ type Team struct {
 	NextItem  int      // the next number of the team's sequence; starts at 101
 	PassOn    bool     // work that is not acknowledged in its domain's time goes to the next backup
 	Audience  string   // what happens to mail of strangers: quarantine (default) or triage
+	KeepRaw   string   // how long the source of mails is kept: 365d; "" for good
 	CreatedAt time.Time
 
 	CoverageAt   *time.Time // when coverage is looked at next for the weekly letter

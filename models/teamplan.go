@@ -209,6 +209,7 @@ func PlanOf(o *Office, mailboxes []Mailbox) TeamPlan {
 			continue
 		}
 		person.ID, person.TeamID, person.Greeted, person.PausedAt, person.CreatedAt = 0, 0, 0, nil, Person{}.CreatedAt
+		person.HelloAt, person.ProvedBy = nil, ""
 		p.People = append(p.People, person)
 	}
 	for _, d := range o.Domains {

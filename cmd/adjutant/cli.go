@@ -40,6 +40,8 @@ type commands struct {
 	Mail    mailCmd    `cmd:"" help:"List the mails that came and went."`
 	Letters lettersCmd `cmd:"" help:"List the letters that are owed, sent or failed."`
 
+	Hello       helloCmd       `cmd:"" help:"Write to people of the team what this is, and what proves their mails."`
+	Erase       eraseCmd       `cmd:"" help:"Erase the words of an item, or of all about an address."`
 	Doctor      doctorCmd      `cmd:"" help:"Check the installation."`
 	Migrate     migrateCmd     `cmd:"" help:"Show or bring up to date the database's schema."`
 	Backup      backupCmd      `cmd:"" help:"Write everything into one file."`

@@ -212,6 +212,7 @@ func (c *checkup) team(r *rooms) {
 			c.say("Team", fail, "check the database", "%v", err)
 			continue
 		}
+		c.senders(office)
 		findings := models.Findings(office, office.Team.Week().DayIn(r.now()), 14)
 		if len(findings) == 0 {
 			c.say("Team", good, "", "%s: everything is covered", t.Name)
@@ -222,6 +223,27 @@ func (c *checkup) team(r *rooms) {
 	}
 	if f := r.config.From; f != "" && len(teams) == 1 && teams[0].Address != f {
 		c.say("From", warn, "make them the same", "ADJUTANT_FROM is %s and the team's address is %s", f, teams[0].Address)
+	}
+}
+
+// senders says of whom it is known what proves their mails.
+func (c *checkup) senders(o *models.Office) {
+	proven, told := 0, 0
+	for _, p := range o.People {
+		switch {
+		case p.ArchivedAt != nil || p.HelloAt == nil:
+		case p.ProvedBy == "reply token":
+			told++
+			c.say("Sender", warn, "sign mail with DKIM, or set ADJUTANT_TRUST=authserv=ID", "%s: only reply addresses prove their mails", p.Name)
+		case p.ProvedBy != "":
+			told++
+			proven++
+		default:
+			told++
+		}
+	}
+	if told > 0 {
+		c.say("Senders", good, "", "%s: %d of %d answered hello and are proven", o.Team.Name, proven, told)
 	}
 }
 

@@ -400,6 +400,9 @@ func (r *rooms) applyTeamFile(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", r.config.TeamFile, err)
 	}
 	r.log.Info("the team file was applied", "team", plan.Team.Slug, "added", len(done.Added), "changed", len(done.Changed))
+	if n := len(newPeople(done)); n > 0 { // a start alone writes to nobody
+		r.log.Info("adjutant hello tells the new people what this is", "people", n)
+	}
 	return nil
 }
 

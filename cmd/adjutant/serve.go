@@ -141,6 +141,9 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 			return errors.Join(err, failed)
 		},
 		kindChase: func(ctx context.Context) error {
+			if _, err := r.desk.Forget(ctx); err != nil {
+				return err
+			}
 			handed, err := r.desk.HandOver(ctx)
 			if err != nil {
 				return err

@@ -58,6 +58,8 @@ func count(n int, one, many string) string {
 type teamApplyCmd struct {
 	File  string `arg:"" help:"The team file."`
 	Prune bool   `help:"Archive the people, domains and pairs that the file lacks."`
+
+	NoHello bool `help:"Do not write to the people it adds; adjutant hello does later."`
 }
 
 // Run applies the file and prints what changed.
@@ -86,7 +88,10 @@ func (c *teamApplyCmd) Run(a *app) error {
 	if done.Nothing() {
 		fmt.Fprintln(a.out, "nothing to change")
 	}
-	return nil
+	if c.NoHello {
+		return nil
+	}
+	return r.welcome(a.ctx, plan.Team.Slug, done)
 }
 
 type teamExportCmd struct {

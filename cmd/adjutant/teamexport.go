@@ -30,6 +30,7 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 	add("team", line(
 		"slug", t.Slug, "name", t.Name, "address", t.Address, "zone", t.Zone, "locale", t.Locale,
 		"workdays", t.Workdays, "hours", t.Hours, "audience", unless(t.Audience, "quarantine"), "pass_on", t.PassOn,
+		"keep_raw", t.KeepRaw,
 	))
 	list("people", len(p.People), func(i int) *yaml.Node {
 		q := p.People[i]

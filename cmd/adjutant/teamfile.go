@@ -152,7 +152,7 @@ func (r *teamReader) read(n *yaml.Node) {
 }
 
 func (r *teamReader) team(n *yaml.Node) {
-	f := r.mapping(n, "team", "slug", "name", "address", "zone", "locale", "workdays", "hours", "audience", "pass_on")
+	f := r.mapping(n, "team", "slug", "name", "address", "zone", "locale", "workdays", "hours", "audience", "pass_on", "keep_raw")
 	if f == nil {
 		return
 	}
@@ -191,6 +191,10 @@ func (r *teamReader) team(n *yaml.Node) {
 		}
 	}
 	t.PassOn = r.yes(f["pass_on"])
+	t.KeepRaw = r.text(f["keep_raw"])
+	if _, err := models.ParseKeep(t.KeepRaw); err != nil {
+		r.failAs(f["keep_raw"], err)
+	}
 	t.Audience = cmp.Or(r.oneOf(f["audience"], "audience", "quarantine", "triage"), "quarantine")
 }
 

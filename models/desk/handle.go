@@ -96,6 +96,9 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 		return err
 	}
 	settled, err := w.saysWhether(ctx, t)
+	if err == nil && !settled {
+		settled, err = w.helloBack(ctx, t)
+	}
 	switch {
 	case err != nil || settled:
 	case t.answers(w.mail) && !(t.onlyThread() && tagged(w.mail.Intent(dict))):

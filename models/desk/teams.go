@@ -138,6 +138,7 @@ func (a *applying) persons(ctx context.Context) error {
 		} else {
 			before = old.Clearance
 			p.ID, p.Key, p.Greeted, p.PausedAt, p.CreatedAt = old.ID, old.Key, old.Greeted, old.PausedAt, old.CreatedAt
+			p.HelloAt, p.ProvedBy = old.HelloAt, old.ProvedBy
 			a.note("person "+p.Key, false, differing(*old, p))
 		}
 		if err := a.tx.SavePerson(ctx, &p); err != nil {

@@ -232,6 +232,9 @@ func source(db *gorm.DB, rawID int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if raw.Forgotten { // nothing is left of it
+		return nil, failed("source of a mail", models.ErrNotFound)
+	}
 	body, err := decompressor().DecodeAll(raw.Body, nil)
 	if err != nil {
 		return nil, fmt.Errorf("unpack raw mail: %w", err)

@@ -60,6 +60,7 @@ type dialect interface {
 	searchWords(team int64, text searched, table string, phrases []models.Phrase) condition
 	snapshot() sql.IsolationLevel                // in which a transaction sees one moment
 	numberOn(tx *gorm.DB, tables []string) error // new rows get ids beyond those there
+	reindex() []string                           // after words were erased
 	hasTable(db *gorm.DB, name string) (bool, error)
 	migrateJobs(ctx context.Context, tx *gorm.DB) error
 	notify(tx *gorm.DB, changes []models.Change) error

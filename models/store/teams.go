@@ -115,7 +115,7 @@ func (t *Tx) SaveTeam(ctx context.Context, team *models.Team) error {
 		team.Audience = "quarantine"
 	}
 	err := t.save(ctx, "save team", team, []string{"slug"},
-		[]string{"name", "address", "zone", "locale", "workdays", "hours", "file_hash", "audience", "pass_on"})
+		[]string{"name", "address", "zone", "locale", "workdays", "hours", "file_hash", "audience", "pass_on", "keep_raw"})
 	if err == nil {
 		*team, err = one[models.Team]("save team", t.with(ctx), "slug = ?", team.Slug)
 	}

@@ -208,6 +208,13 @@ func samples() []sample {
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
 			Notice: &models.NoticeValue{Title: "Anything for tomorrow's 1:1?", Lines: []string{"Dana added 2 topics, you none so far. Reply with a line for each: + topic"}},
 		})},
+		{"hello-normal", parcel(models.LetterHello, models.LetterValue{
+			Reason: "you are of this team", Link: "/t/dana/help",
+			Notice: &models.NoticeValue{Title: "Hello Marcus", Lines: []string{
+				"Adjutant looks after team@dana.example. What is written or forwarded there becomes an item with a number, goes to whoever owns it, and is kept after until it is closed.",
+				"Now reply with hi. The answer tells you whether your mails are proven to be yours; only then they count.",
+			}},
+		})},
 		{"handover-start", parcel(models.LetterHandover, models.LetterValue{
 			Reason: "you stand in for Marcus", Link: "/t/dana/people/marcus",
 			Handover: &models.HandoverValue{Who: "Marcus", Span: "25-27 Nov", Parts: []models.HandoverPart{

@@ -172,6 +172,19 @@ func (p Person) Open() []models.AbsenceLine {
 // AwayToday reports whether they are away today.
 func (p Person) AwayToday() bool { return p.Office.Away(p.Person.ID, p.Today) != nil }
 
+// ProvenBy says what proved their answer to the hello letter, to themselves
+// and to who sorts mail.
+func (p Person) ProvenBy() string {
+	switch by := p.Person.ProvedBy; {
+	case by == "" || !p.Me() && !p.Frame.Person.Viewer().SeesTriage():
+		return ""
+	case by == "reply token":
+		return "mail proven by reply addresses only"
+	default:
+		return "mail proven by " + by
+	}
+}
+
 // Hours is when they work, in words.
 func (p Person) Hours() string {
 	w := p.Person.Week(p.Office.Team)
