@@ -39,6 +39,9 @@ type Reader interface {
 	// or with "" the one at hand.
 	PairPage(ctx context.Context, v models.Viewer, slug string, cycle models.Day, now time.Time) (models.PairPage, error)
 	People(ctx context.Context, v models.Viewer) ([]models.Person, error)
+	// Grants returns what a person was trusted with, newest first; nothing to
+	// anybody but the executive.
+	Grants(ctx context.Context, v models.Viewer, person string) ([]models.GrantLine, error)
 	Domains(ctx context.Context, v models.Viewer) ([]models.Domain, error)
 	Absences(ctx context.Context, v models.Viewer) ([]models.AbsenceLine, error)
 	// WorkSeen returns what standard items tell of the team's coverage.
@@ -101,6 +104,9 @@ type Desk interface {
 	EditRules(ctx context.Context, v models.Viewer, e models.RuleEdit) (models.Done, error)
 	// TryMail says where a pasted mail would go now, and stores nothing.
 	TryMail(ctx context.Context, v models.Viewer, text string) (models.Trial, error)
+	// Trust gives a person a clearance, or takes one away. Only the executive
+	// does.
+	Trust(ctx context.Context, v models.Viewer, person string, c models.Clearance, why, review string) (models.Done, error)
 	// ActAll applies a verb to many items, each for itself, and says which
 	// could not be done.
 	ActAll(ctx context.Context, v models.Viewer, numbers []int, verb string, args map[string]string) (models.Done, error)

@@ -425,6 +425,13 @@ func (f *fakeReader) Raw(_ context.Context, v models.Viewer, handle string) ([]b
 	}
 	return []byte("Subject: <script>alert(1)</script>\r\n\r\nhello"), models.Message{}, nil
 }
+func (f *fakeReader) Grants(_ context.Context, v models.Viewer, key string) ([]models.GrantLine, error) {
+	if v.Role != models.RoleExecutive {
+		return nil, nil
+	}
+	g := models.Grant{Clearance: models.Confidential, Why: "keeps the board's papers", ReviewDay: "2026-11-01", CreatedAt: now.AddDate(-1, 0, 0)}
+	return []models.GrantLine{{Grant: g, Who: key, WhoKey: key, By: "Dana Whitfield"}}, nil
+}
 func (f *fakeReader) Changes(context.Context) <-chan models.Change        { return f.changes }
 func (f *fakeReader) Mailboxes(context.Context) ([]models.Mailbox, error) { return f.boxes, nil }
 func (f *fakeReader) Ready(context.Context) error {
@@ -494,6 +501,14 @@ func (f *fakeDesk) SetAway(_ context.Context, _ models.Viewer, person, from, to,
 	}
 	return models.Done{Said: "Marcus is away from Mon 7 Dec to Fri 11 Dec"}, nil
 }
+func (f *fakeDesk) Trust(_ context.Context, _ models.Viewer, person string, c models.Clearance, why, review string) (models.Done, error) {
+	f.note("trust", person, string(c), why, review)
+	if c != models.Standard && why == "" {
+		return models.Done{}, models.Invalid("why", "say why, for whoever looks at it again")
+	}
+	return models.Done{Said: person + " has " + string(c) + " clearance"}, nil
+}
+
 func (f *fakeDesk) EditRules(_ context.Context, _ models.Viewer, e models.RuleEdit) (models.Done, error) {
 	f.note("rules", e.Verb, strconv.Itoa(e.Position), e.Rule.When.From, e.Rule.Then.Domain)
 	if err := e.Rule.Check(&models.Office{People: people, Domains: domains}); err != nil && (e.Verb == "add" || e.Verb == "change") {

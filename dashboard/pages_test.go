@@ -286,6 +286,30 @@ func TestCoverage_NamesWhatIsWrong(t *testing.T) {
 	a.holds("main", "assistant, away today", "Mon 23 Nov to Fri 27 Nov, Priya Raman covers")
 }
 
+func TestPerson_ClearanceIsTheExecutives(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as("dana")
+	a := b.get("/people/marcus").wants(http.StatusOK)
+	a.holds("section:has(#h-trust)", "keeps the board's papers", "by Dana Whitfield", "look again", "It counts at once")
+	b.post("/people/marcus/clearance", url.Values{"clearance": {"confidential"}, "why": {"board papers"}, "review": {"2027-05-01"}}).wants(http.StatusSeeOther)
+	b.post("/people/marcus/clearance", url.Values{"clearance": {"confidential"}, "why": {""}}).wants(http.StatusUnprocessableEntity).
+		holds("#w-clearance", "Say why, for whoever looks at it again.")
+	if diff := cmp.Diff([]string{"trust marcus confidential board papers 2027-05-01", "trust marcus confidential  "}, w.desk.did()); diff != "" {
+		t.Error(diff)
+	}
+	if b.get("/people/dana").wants(http.StatusOK).doc().Find("#t-clearance").Length() != 0 {
+		t.Error("the executive is offered to clear herself")
+	}
+	for _, who := range []string{"marcus", "priya"} {
+		other := w.as(who)
+		if other.get("/people/marcus").wants(http.StatusOK).doc().Find("#h-trust").Length() != 0 {
+			t.Errorf("%s sees whom the executive trusts", who)
+		}
+		other.post("/people/marcus/clearance", url.Values{"clearance": {"standard"}}).wants(http.StatusForbidden)
+	}
+}
+
 func TestPerson_RoleCardAndAway(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -57,7 +57,12 @@ func (d *Dashboard) personPage(c echo.Context, status int, wrong parts.Problem) 
 		return err
 	}
 	away = slices.DeleteFunc(slices.Clone(away), func(a models.AbsenceLine) bool { return a.PersonID != person.ID })
+	grants, err := d.Reader.Grants(ctx, v.viewer(), person.Key)
+	if err != nil {
+		return err
+	}
 	p := pages.Person{
+		Grants: grants, Clearance: c.FormValue("clearance"), Why: c.FormValue("why"), Review: c.FormValue("review"),
 		Frame: d.frame(c, person.Name, "coverage"), Person: *person, Office: office, Holds: holds, Wrong: wrong,
 		From: c.FormValue("from"), To: c.FormValue("to"), Cover: c.FormValue("cover"),
 		Today: models.DayOf(d.Now().In(v.team.Week().Zone)),
@@ -82,6 +87,21 @@ func (d *Dashboard) setAway(c echo.Context) error {
 	var invalid models.InvalidError
 	if errors.As(err, &invalid) {
 		return d.personPage(c, http.StatusUnprocessableEntity, parts.Problem{Form: "away", Field: invalid.Field, Reason: sentenceOf(invalid)})
+	}
+	if err != nil {
+		return err
+	}
+	return d.answer(c, said(done), pathOf("people", key), nil)
+}
+
+// setClearance gives or takes a clearance. What the person may see changes with
+// it at once, on every page and in every letter that is still owed.
+func (d *Dashboard) setClearance(c echo.Context) error {
+	key := c.Param("key")
+	done, err := d.Desk.Trust(c.Request().Context(), of(c).viewer(), key, models.Clearance(c.FormValue("clearance")), c.FormValue("why"), strings.TrimSpace(c.FormValue("review")))
+	var invalid models.InvalidError
+	if errors.As(err, &invalid) {
+		return d.personPage(c, http.StatusUnprocessableEntity, parts.Problem{Form: "clearance", Field: invalid.Field, Reason: sentenceOf(invalid)})
 	}
 	if err != nil {
 		return err

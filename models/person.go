@@ -47,6 +47,7 @@ type Person struct {
 	ArchivedAt *time.Time
 	CreatedAt  time.Time
 
+	Trust     Trusted  `gorm:"-"` // in a team file
 	Addresses []string `gorm:"-"` // lower case, the first is where letters go
 }
 
@@ -127,4 +128,19 @@ type Grant struct {
 	Why       string
 	ReviewDay Day
 	CreatedAt time.Time
+}
+
+// GrantLine is a grant with the names beside it.
+type GrantLine struct {
+	Grant
+	Who    string
+	WhoKey string
+	By     string // "" for the team file
+}
+
+// Trusted is what a team file says of a person's clearance: why they have it,
+// and when it should be looked at again.
+type Trusted struct {
+	Why    string
+	Review Day
 }

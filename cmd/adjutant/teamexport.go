@@ -39,7 +39,7 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 			key = ""
 		}
 		return line("key", key, "name", q.Name, "addresses", q.Addresses, "role", string(q.Role),
-			"clearance", string(q.Clearance), "zone", q.Zone, "hours", q.Hours, "locale", q.Locale, "limit", q.Limit, "bundle", q.Bundle, "strengths", q.Strengths, "agendas", q.Agendas)
+			"clearance", string(q.Clearance), "why", q.Trust.Why, "review", string(q.Trust.Review), "zone", q.Zone, "hours", q.Hours, "locale", q.Locale, "limit", q.Limit, "bundle", q.Bundle, "strengths", q.Strengths, "agendas", q.Agendas)
 	})
 	list("domains", len(p.Domains), func(i int) *yaml.Node {
 		d := p.Domains[i]

@@ -205,7 +205,7 @@ func (r *teamReader) people(n *yaml.Node) {
 	}
 	var entries []entry
 	for _, n := range r.sequence(n, "people") {
-		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "zone", "hours", "locale", "limit", "bundle", "strengths", "agendas")
+		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "why", "review", "zone", "hours", "locale", "limit", "bundle", "strengths", "agendas")
 		if f == nil {
 			continue
 		}
@@ -217,6 +217,7 @@ func (r *teamReader) people(n *yaml.Node) {
 			Limit: r.number(f["limit"], 0, 0, 10000), Bundle: r.bundle(f["bundle"]),
 			Strengths: r.words(f["strengths"], "strengths"), Agendas: agendas(r.oneOf(f["agendas"], "agendas", "single", "rollup")),
 		}
+		p.Trust = models.Trusted{Why: strings.TrimSpace(r.text(f["why"])), Review: r.day(f["review"])}
 		if p.Name == "" {
 			r.fail(n, "a person has no name; write name: Maria Lopez")
 		}

@@ -2,6 +2,8 @@
 
 package main
 
+const raceDetector = false
+
 // How many worlds are played on SQLite, and on Postgres.
 const (
 	worldsHere  = 100

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"adjutant/models"
 )
@@ -140,4 +141,11 @@ func randomOffice(r *rand.Rand, level models.Clearance) models.TeamPlan {
 		plan.Rules = append(plan.Rules, rule)
 	}
 	return plan
+}
+
+// clears is the order of clearances once more: what is tested must not be asked
+// whom to test.
+func clears(have, need models.Clearance) bool {
+	order := []models.Clearance{models.Standard, models.Confidential, models.Private}
+	return slices.Index(order, have) >= slices.Index(order, need)
 }

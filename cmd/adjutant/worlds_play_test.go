@@ -29,6 +29,9 @@ type play struct {
 	steps       int
 	story       []string // what happened, for whoever reads a failure
 
+	planned models.TeamPlan
+	fallen  map[string]time.Time // who lost their clearance, and when
+
 	mailNo  int
 	mails   []mailed // that both stages received
 	secrets []mailed // that one did
@@ -50,10 +53,11 @@ func newPlay(t testing.TB, seed uint64, fresh func(name string) string) *play {
 		p.level = models.Private
 	}
 	plan := randomOffice(p.r, p.level)
+	p.planned, p.fallen = plan, map[string]time.Time{}
 	p.plain = newStage(t, "without", fresh("without"), p.clock, seed, plan)
 	p.with = newStage(t, "with", fresh("with"), p.clock, seed, plan)
 	for _, person := range p.plain.office.People {
-		if !person.Clearance.Covers(p.level) {
+		if !clears(person.Clearance, p.level) {
 			p.watching = append(p.watching, person.Key)
 		}
 	}
@@ -105,12 +109,15 @@ func (p *play) morning() {
 type outgoing struct {
 	from, to, subject, body string
 	headers                 []string
+	id                      string // its own Message-ID, "" for a fresh one
 	unproven                bool
 	parts                   bool // body holds its own Content-Type and parts
 }
 
 func (p *play) compose(m outgoing) (raw []byte, id string) {
-	id = fmt.Sprintf("<mail-%d@mail.example>", p.mailNo)
+	if id = m.id; id == "" {
+		id = fmt.Sprintf("<mail-%d@mail.example>", p.mailNo)
+	}
 	if m.to == "" {
 		m.to = "team@example.net"
 	}
@@ -193,17 +200,17 @@ func (p *play) act(who, target, form string) {
 
 // known are the items that people below the level of the secrets may know of.
 func (p *play) known() []models.ItemCard {
-	return slices.DeleteFunc(p.plain.items(), func(i models.ItemCard) bool { return i.Clearance.Covers(p.level) })
+	return slices.DeleteFunc(p.plain.items(), func(i models.ItemCard) bool { return clears(i.Clearance, p.level) })
 }
 
 // hidden are the secrets.
 func (p *play) hidden() []models.ItemCard {
-	return slices.DeleteFunc(p.with.items(), func(i models.ItemCard) bool { return !i.Clearance.Covers(p.level) })
+	return slices.DeleteFunc(p.with.items(), func(i models.ItemCard) bool { return !clears(i.Clearance, p.level) })
 }
 
 // people returns those who are cleared for the secrets, or those who are not.
 func (p *play) people(cleared bool) []models.Person {
-	return slices.DeleteFunc(slices.Clone(p.plain.office.People), func(o models.Person) bool { return o.Clearance.Covers(p.level) != cleared })
+	return slices.DeleteFunc(slices.Clone(p.plain.office.People), func(o models.Person) bool { return clears(o.Clearance, p.level) != cleared })
 }
 
 func (p *play) anybody() models.Person { return oneOf(p.r, p.plain.office.People) }

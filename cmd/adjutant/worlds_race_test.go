@@ -2,6 +2,8 @@
 
 package main
 
+const raceDetector = true
+
 // Under the race detector a world takes many times as long, and it finds races
 // in the first ones.
 const (

@@ -24,7 +24,7 @@ func (p *play) secret() {
 	}
 	steps := []func([]models.Person, []models.ItemCard){
 		p.secretCommand, p.secretCommand, p.secretPage, p.secretPage, p.secretAnswer, p.secretAnswer, p.secretOutsider, p.secretOutsider,
-		p.secretAgain, p.secretAutomatic, p.secretForgery, p.secretTopic, p.secretSort, p.secretCopy, p.secretTwice,
+		p.secretAgain, p.secretAutomatic, p.secretForgery, p.secretTopic, p.secretSort, p.secretCopy, p.secretTwice, p.secretThread,
 	}
 	oneOf(p.r, steps)(cleared, hidden)
 }
@@ -93,7 +93,7 @@ func (p *play) secretCommand(cleared []models.Person, hidden []models.ItemCard) 
 // seenBy picks a secret that somebody is cleared for: of another nobody told
 // them the number.
 func (p *play) seenBy(who models.Person, hidden []models.ItemCard) (models.ItemCard, bool) {
-	mine := slices.DeleteFunc(slices.Clone(hidden), func(i models.ItemCard) bool { return !who.Clearance.Covers(i.Clearance) })
+	mine := slices.DeleteFunc(slices.Clone(hidden), func(i models.ItemCard) bool { return !clears(who.Clearance, i.Clearance) })
 	if len(mine) == 0 {
 		return models.ItemCard{}, false
 	}
@@ -120,7 +120,7 @@ func (p *play) secretPage(cleared []models.Person, hidden []models.ItemCard) {
 // secretAnswer replies to a letter about a secret, or to one that lists some.
 func (p *play) secretAnswer(cleared []models.Person, hidden []models.ItemCard) {
 	letters := slices.DeleteFunc(slices.Clone(p.with.letters), func(l *posted) bool {
-		return !l.Clearance.Covers(p.level) && (l.ItemID != nil || !p.with.office.Person(*l.PersonID).Clearance.Covers(p.level)) || l.Kind == models.LetterConfirm
+		return !clears(l.Clearance, p.level) && (l.ItemID != nil || !clears(p.with.office.Person(*l.PersonID).Clearance, p.level)) || l.Kind == models.LetterConfirm
 	})
 	if len(letters) == 0 {
 		p.secretCommand(cleared, hidden)
@@ -136,10 +136,10 @@ func (p *play) secretAnswer(cleared []models.Person, hidden []models.ItemCard) {
 		}
 		body = fmt.Sprintf("%d %s", i.Number, body)
 	}
-	if l.Clearance.Covers(p.level) && chance(p.r, 30) { // words beside a number belong to the item of the letter
+	if clears(l.Clearance, p.level) && chance(p.r, 30) { // words beside a number belong to the item of the letter
 		body += "\n\nThis is about " + hush + "."
 	}
-	if l.ItemID == nil && !l.Clearance.Covers(p.level) && chance(p.r, 20) {
+	if l.ItemID == nil && !clears(l.Clearance, p.level) && chance(p.r, 20) {
 		body = "#" + string(p.level) + "\n\n+ talk about " + hush
 	}
 	p.secretMail(fmt.Sprintf("%s answers %q: %s", from.Key, l.Subject, body), outgoing{
@@ -169,7 +169,7 @@ func (p *play) secretAgain(cleared []models.Person, hidden []models.ItemCard) {
 }
 
 func (p *play) secretAutomatic(cleared []models.Person, hidden []models.ItemCard) {
-	letters := slices.DeleteFunc(slices.Clone(p.with.letters), func(l *posted) bool { return !l.Clearance.Covers(p.level) })
+	letters := slices.DeleteFunc(slices.Clone(p.with.letters), func(l *posted) bool { return !clears(l.Clearance, p.level) })
 	if len(letters) == 0 {
 		return
 	}
@@ -214,6 +214,22 @@ func (p *play) secretCopy(cleared []models.Person, hidden []models.ItemCard) {
 	p.secretMail(from.Key+" blind copies", outgoing{
 		from: from.Address(), to: "kari@nordlys.example", subject: hush, body: "Dear Kari, about " + hush + ".",
 		headers: []string{fmt.Sprintf("Delivered-To: team+%d@example.net", i.Number)},
+	})
+}
+
+// secretThread goes on with a secret mail, with a tag that would make it a
+// matter of its own.
+func (p *play) secretThread(cleared []models.Person, hidden []models.ItemCard) {
+	if len(p.secrets) == 0 {
+		return
+	}
+	of := oneOf(p.r, p.secrets)
+	from := oneOf(p.r, cleared)
+	if !clears(from.Clearance, models.Private) { // of what is stricter than them nobody told them
+		return
+	}
+	p.secretMail(from.Key+" goes on with "+of.subject, outgoing{
+		from: from.Address(), subject: "Re: " + of.subject, body: "#" + p.plain.office.Domains[0].Slug + " due:1d\n\nMore about " + hush + ".", headers: []string{"In-Reply-To: " + of.id},
 	})
 }
 

@@ -49,7 +49,8 @@ type stage struct {
 // posted is one letter as it was handed over.
 type posted struct {
 	models.Letter
-	raw []byte
+	raw    []byte
+	handed time.Time
 }
 
 // moved is the clock of both stages.
@@ -233,7 +234,7 @@ func (s *stage) deliver() {
 				s.must(s.rooms.desk.FreezeLetter(ctx, p, p.Letter.Bytes))
 			}
 			s.must(s.rooms.desk.SettleLetter(ctx, p, models.Outcome{Sent: true, Reply: "250 ok"}))
-			s.letters = append(s.letters, &posted{p.Letter, p.Letter.Bytes})
+			s.letters = append(s.letters, &posted{p.Letter, p.Letter.Bytes, s.clock.at})
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (p *play) step() {
 		play   func()
 	}{
 		{22, p.newMail}, {12, p.forward}, {8, p.outsider}, {20, p.answer}, {10, p.command}, {5, p.askFor}, {4, p.talkingPoint},
-		{14, p.onThePage}, {10, p.probe}, {11, p.chase}, {6, p.deliver}, {5, p.raise}, {3, p.automatic}, {4, p.sort},
+		{14, p.onThePage}, {10, p.probe}, {11, p.chase}, {6, p.deliver}, {5, p.raise}, {3, p.automatic}, {4, p.sort}, {3, p.fall},
 	}
 	sum := 0
 	for _, s := range steps {
@@ -58,7 +58,7 @@ func (p *play) tags(from models.Person) string {
 	add(10, oneOf(p.r, []string{"every:monday", "every:week"}))
 	add(8, "start:2d")
 	add(8, "amount:900eur")
-	if p.level == models.Private && from.Clearance.Covers(models.Confidential) {
+	if p.level == models.Private && clears(from.Clearance, models.Confidential) {
 		add(25, "#confidential")
 	}
 	return strings.Join(out, " ")
@@ -105,7 +105,7 @@ func (p *play) verb(actor models.Person) string {
 		"snooze 1d", "wait acme", "follow 1d", "nudge", "priority high", "domain " + oneOf(p.r, p.plain.office.Domains).Slug, "ok", "no", "A", "B",
 		"ask which one?", "note I called", "log",
 	}
-	if p.level == models.Private && actor.Clearance.Covers(models.Confidential) {
+	if p.level == models.Private && clears(actor.Clearance, models.Confidential) {
 		lines = append(lines, "confidential")
 	}
 	return oneOf(p.r, lines)
@@ -116,7 +116,7 @@ func (p *play) answer() {
 	letters := slices.DeleteFunc(slices.Clone(p.plain.letters), func(l *posted) bool {
 		person := p.plain.office.Person(*l.PersonID)
 		bundle := l.ItemID == nil // of somebody who is cleared it may hold more on the other stage
-		return l.Clearance.Covers(p.level) || bundle && person.Clearance.Covers(p.level) && l.Kind != models.LetterConfirm
+		return clears(l.Clearance, p.level) || bundle && clears(person.Clearance, p.level) && l.Kind != models.LetterConfirm
 	})
 	if len(letters) == 0 {
 		p.newMail()
@@ -168,7 +168,7 @@ func (p *play) command() {
 func (p *play) askFor() {
 	from := p.anybody()
 	body := oneOf(p.r, []string{"list", "help", "away 1 dec to 2 dec", "away 26 nov to 27 nov by " + p.anybody().Key})
-	if !from.Clearance.Covers(p.level) && chance(p.r, 30) { // the last thing that a cleared person did may be a secret
+	if !clears(from.Clearance, p.level) && chance(p.r, 30) { // the last thing that a cleared person did may be a secret
 		body = "undo"
 	}
 	p.mail(from.Key+": "+body, func(*stage) outgoing { return outgoing{from: from.Address(), subject: body, body: body} })
@@ -222,6 +222,12 @@ func (p *play) probe() {
 		m.to, m.body = fmt.Sprintf("team+%d@example.net", number), "What is this?"
 	case chance(p.r, 20):
 		m.subject, m.body = fmt.Sprintf("Re: [Adjutant] #%d", number), "What is this?"
+	case chance(p.r, 15) && len(p.secrets) > 0: // a mail that says it is the same
+		of := oneOf(p.r, p.secrets)
+		p.mail(from.Key+" sends another mail under the id of a secret one", func(*stage) outgoing {
+			return outgoing{from: from.Address(), subject: "hm", body: "Hm.", id: of.id}
+		})
+		return
 	case chance(p.r, 50) && len(p.secrets) > 0:
 		of := oneOf(p.r, p.secrets)
 		m.subject, m.body, m.headers = "Re: "+of.subject, "What is this about?", []string{"In-Reply-To: " + of.id}
@@ -263,7 +269,7 @@ func (p *play) raise() {
 
 // automatic is what mail programs answer by themselves.
 func (p *play) automatic() {
-	letters := slices.DeleteFunc(slices.Clone(p.plain.letters), func(l *posted) bool { return l.ItemID == nil || l.Clearance.Covers(p.level) })
+	letters := slices.DeleteFunc(slices.Clone(p.plain.letters), func(l *posted) bool { return l.ItemID == nil || clears(l.Clearance, p.level) })
 	if len(letters) == 0 {
 		return
 	}
@@ -290,6 +296,32 @@ func automaticAnswer(l models.Letter, bounced bool) outgoing {
 		body: "\n--b\nContent-Type: text/plain\n\nIt could not be delivered.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; " + l.ToAddr +
 			"\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: " + l.MessageID + "\nSubject: " + l.Subject + "\n--b--\n",
 	}
+}
+
+// fall takes the clearance from somebody, with letters to them on their way.
+func (p *play) fall() {
+	cleared := slices.DeleteFunc(p.people(true), func(o models.Person) bool { return o.Role == models.RoleExecutive })
+	if len(cleared) == 0 || len(p.fallen) > 0 {
+		p.newMail()
+		return
+	}
+	who := oneOf(p.r, cleared)
+	plan := p.planned
+	plan.People = slices.Clone(plan.People)
+	for n := range plan.People {
+		if plan.People[n].Key == who.Key {
+			plan.People[n].Clearance = models.Standard
+		}
+	}
+	plan.Mailboxes = nil
+	p.planned = plan
+	p.both(who.Key+" loses their clearance", func(s *stage) {
+		_, err := s.rooms.desk.ApplyTeam(s.ctx(), plan, false)
+		s.must(err)
+		s.office, err = s.rooms.store.Office(s.ctx(), s.team.ID)
+		s.must(err)
+	})
+	p.fallen[who.Address()] = p.clock.at
 }
 
 // sort lets a mail out of quarantine, sets one aside, or gives an item of

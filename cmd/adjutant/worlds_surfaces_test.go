@@ -83,6 +83,8 @@ func (p *play) questions() asked {
 	a.queries["/search"] = []string{"", q(hush), q(oneOf(p.r, mailWords)), q(lower(hush))}
 	a.queries["/mail"] = []string{"", "?show=in", "?show=out", "?show=quarantined", "?show=held", "?show=duplicate", "?page=2"}
 	a.queries["/1on1s/:pair"] = []string{"", "?as=text"}
+	a.queries["/items.csv"] = []string{q("status:all"), q(hush)}
+	a.queries["/activity"] = []string{"", "?by=mail", "?page=2", "?person=" + p.anybody().Key}
 	a.queries["/nav"] = []string{"?at=items"}
 	return a
 }
@@ -193,6 +195,12 @@ func (s *stage) targets(path string, a asked) []param {
 				values = append(values, param{"", person.Key})
 			}
 			fill(name, values[:min(len(values), 4)])
+		case "slug":
+			var values []param
+			for _, d := range s.office.Domains {
+				values = append(values, param{"", d.Slug})
+			}
+			fill(name, values[1:3])
 		case "token":
 			fill(name, []param{{"unknown", strings.Repeat("0", 64)}})
 		default:

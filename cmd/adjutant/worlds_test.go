@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"adjutant/models"
 	"adjutant/models/store/storetest"
 )
 
@@ -134,10 +135,45 @@ func playWorld(t *testing.T, seed uint64, fresh func(string) string) (r result) 
 	p.step()
 	p.deliver()
 	p.chase()
+	p.contents(&r)
 	p.compare(&r, false)
 	p.compare(&r, true)
 	r.level, r.story = string(p.level), p.story
 	return r
+}
+
+// contents looks at every letter that is not an answer to somebody's own words:
+// it must tell nothing of a secret but its number, whoever reads it. And nobody
+// is written to about one who lost the clearance for it.
+func (p *play) contents(r *result) {
+	for _, l := range p.with.letters {
+		if l.Kind == models.LetterReceipt {
+			continue
+		}
+		text := p.with.letterText(l)
+		if bundle := l.Value.Bundle; bundle != nil && slices.ContainsFunc(bundle.Parts, func(b models.BundlePart) bool { return b.Kind == models.LetterReceipt }) {
+			continue
+		}
+		common := slices.ContainsFunc(p.plain.letters, func(o *posted) bool { return o.ToAddr == l.ToAddr && o.Subject == l.Subject })
+		if strings.Contains(text, hush) && !common { // a probe may say the word itself
+			r.differences = append(r.differences, fmt.Sprintf("the letter %q to %s tells more of a secret than its number:\n%s", l.Subject, l.ToAddr, shorter(text)))
+		}
+		since, fallen := p.fallen[l.ToAddr]
+		if fallen && !l.handed.Before(since) && clears(l.Clearance, p.level) {
+			r.differences = append(r.differences, fmt.Sprintf("%s lost their clearance and was written to about a secret: %q\n%s", l.ToAddr, l.Subject, shorter(text)))
+		}
+	}
+	for _, person := range p.with.office.People {
+		since, fallen := p.fallen[person.Address()]
+		if !fallen {
+			continue
+		}
+		for _, i := range p.hidden() {
+			if w := p.with.get(person.Key, fmt.Sprintf("/items/%d", i.Number), nil); w.Code != 404 {
+				r.differences = append(r.differences, fmt.Sprintf("%s lost their clearance on %s and is shown #%d", person.Key, since, i.Number))
+			}
+		}
+	}
 }
 
 // compare looks at both stages with the eyes of everybody who is not cleared.

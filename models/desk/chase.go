@@ -85,7 +85,8 @@ func (d *Desk) Chase(ctx context.Context) (int, error) {
 		}
 		sum += n
 	}
-	return sum, failed
+	n, err := d.remindOfTrust(ctx)
+	return sum + n, errors.Join(failed, err)
 }
 
 func (d *Desk) chaseTeam(ctx context.Context, team int64) (written int, err error) {
@@ -249,7 +250,7 @@ func (w *work) chase(ctx context.Context, p *models.Person, items []models.Item,
 		case i.DueAt != nil && week.DayIn(*i.DueAt) == today:
 			v.Due = append(v.Due, line)
 		case i.State == models.StateWaiting || i.FollowAt != nil && !i.FollowAt.After(w.now):
-			if i.WaitFor != "" {
+			if i.WaitFor != "" && !i.Confidential() {
 				line.Who = w.waitsFor(i)
 			}
 			if i.Chased > 0 && i.OutsideAddr != "" && !i.Confidential() {

@@ -41,6 +41,7 @@ type applying struct {
 	now    time.Time
 	people map[string]*models.Person // by the plan's key
 	why    string                    // of a clearance that is new; "" = the team file says so
+	less   []int64                   // people who are cleared for less than before
 }
 
 func (a *applying) run(ctx context.Context, prune bool) error {
@@ -57,6 +58,9 @@ func (a *applying) run(ctx context.Context, prune bool) error {
 		if err := a.prune(ctx); err != nil {
 			return err
 		}
+	}
+	if err := a.takeBack(ctx); err != nil {
+		return err
 	}
 	if !a.done.Nothing() {
 		a.tx.Changed(models.Change{TeamID: a.office.Team.ID, Clearance: models.Standard, Topic: "people"})
@@ -128,7 +132,8 @@ func (a *applying) team(ctx context.Context) error {
 
 func (a *applying) persons(ctx context.Context) error {
 	a.people = map[string]*models.Person{}
-	for _, p := range a.plan.People {
+	for _, plan := range a.plan.People {
+		p := plan
 		old := a.knownAs(p)
 		p.TeamID = a.office.Team.ID
 		var before models.Clearance
@@ -139,25 +144,66 @@ func (a *applying) persons(ctx context.Context) error {
 			before = old.Clearance
 			p.ID, p.Key, p.Greeted, p.PausedAt, p.CreatedAt = old.ID, old.Key, old.Greeted, old.PausedAt, old.CreatedAt
 			p.HelloAt, p.ProvedBy = old.HelloAt, old.ProvedBy
-			a.note("person "+p.Key, false, differing(*old, p))
+			a.note("person "+p.Key, false, differing(*old, p, "Trust"))
 		}
 		if err := a.tx.SavePerson(ctx, &p); err != nil {
 			return fmt.Errorf("person %s: %w", p.Key, err)
 		}
-		if before != p.Clearance {
-			grant := &models.Grant{
-				TeamID: p.TeamID, PersonID: p.ID, Clearance: p.Clearance, Why: cmp.Or(a.why, "the team file says so"), CreatedAt: a.now,
-				ReviewDay: models.DayOf(a.now.AddDate(1, 0, 0)),
-			}
-			if err := a.tx.AddGrant(ctx, grant); err != nil {
-				return err
-			}
+		if err := a.grant(ctx, &p, plan.Trust, before); err != nil {
+			return err
 		}
 		a.people[p.Key] = &p
 	}
 	for i := range a.office.People { // so that the plan may name who is not in it
 		if p := &a.office.People[i]; a.people[p.Key] == nil {
 			a.people[p.Key] = p
+		}
+	}
+	return nil
+}
+
+// bySettings is why somebody is cleared of whom the file says nothing else.
+const bySettings = "the team file says so"
+
+// grant records a clearance that the plan changes, and one whose reason or day
+// to be looked at again the plan knows anew.
+func (a *applying) grant(ctx context.Context, p *models.Person, t models.Trusted, before models.Clearance) error {
+	if before == p.Clearance {
+		if t == (models.Trusted{}) {
+			return nil
+		}
+		last, err := a.tx.LatestGrant(ctx, p.TeamID, p.ID)
+		if err != nil && !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		if (t.Why == "" || t.Why == last.Why) && (t.Review == "" || t.Review == last.ReviewDay) {
+			return nil
+		}
+		t.Why, t.Review = cmp.Or(t.Why, last.Why), cmp.Or(t.Review, last.ReviewDay)
+		a.note("person "+p.Key, false, []string{"trust"})
+	}
+	if before.Rank() > p.Clearance.Rank() {
+		a.less = append(a.less, p.ID)
+	}
+	return a.tx.AddGrant(ctx, &models.Grant{
+		TeamID: p.TeamID, PersonID: p.ID, Clearance: p.Clearance, Why: cmp.Or(t.Why, a.why, bySettings), CreatedAt: a.now,
+		ReviewDay: cmp.Or(t.Review, models.DayOf(a.now.Add(reviewAfter))),
+	})
+}
+
+// takeBack takes from people what they are not cleared for any more.
+func (a *applying) takeBack(ctx context.Context) error {
+	if len(a.less) == 0 {
+		return nil
+	}
+	office, err := a.tx.Office(ctx, a.office.Team.ID)
+	if err != nil {
+		return err
+	}
+	w := &work{desk: a.desk, tx: a.tx, office: office, now: a.now, by: models.ByFile}
+	for _, id := range a.less {
+		if err := w.takeBack(ctx, office.Person(id)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -406,5 +452,14 @@ func (d *Desk) ExportTeam(ctx context.Context, slug string) (models.TeamPlan, er
 	if err != nil {
 		return models.TeamPlan{}, err
 	}
-	return models.PlanOf(o, boxes), nil
+	plan := models.PlanOf(o, boxes)
+	grants, err := d.store.LatestGrants(ctx, t.ID)
+	for _, g := range grants {
+		for i := range plan.People {
+			if p := &plan.People[i]; p.Key == g.WhoKey && p.Clearance != models.Standard && g.Why != bySettings {
+				p.Trust = models.Trusted{Why: g.Why, Review: g.ReviewDay}
+			}
+		}
+	}
+	return plan, err
 }

@@ -218,11 +218,6 @@ func (t *Tx) SaveRules(ctx context.Context, teamID int64, rules []models.Rule) e
 	return nil
 }
 
-// AddGrant records a trust given on purpose.
-func (t *Tx) AddGrant(ctx context.Context, g *models.Grant) error {
-	return failed("add grant", t.with(ctx).Create(g).Error)
-}
-
 // ArchivePerson marks a person as gone. Nothing of theirs is removed.
 func (t *Tx) ArchivePerson(ctx context.Context, teamID, id int64, at time.Time) error {
 	return t.archive(ctx, "people", teamID, id, at)

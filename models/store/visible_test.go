@@ -166,6 +166,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 			ask("Search", reply(s.Search(ctx, v, models.SearchFilter{Items: f, In: in, Limit: 2})), reply(s.Search(ctx, v, models.SearchFilter{Items: f, In: in, Limit: 2, Offset: 1})))
 		}
 	}
+	ask("Grants", reply(s.Grants(ctx, v, "maria")))
 	ask("Topics", reply(s.Topics(ctx, v, w.pair.ID)))
 	ask("PairPage", reply(s.PairPage(ctx, v, "dana-maria", "", now)))
 	ask("Goals", reply(s.Goals(ctx, v, w.dana.ID, w.pair.ID)))

@@ -131,6 +131,48 @@ type Person struct {
 	Today           models.Day
 	Wrong           parts.Problem
 	From, To, Cover string // as typed
+
+	Grants                 []models.GrantLine // for the executive
+	Clearance, Why, Review string             // as typed
+}
+
+// MayTrust reports whether the reader decides whom to trust with what.
+func (p Person) MayTrust() bool { return p.Frame.Person.Role == models.RoleExecutive }
+
+// Steps are the clearances that the reader can give this person.
+func (p Person) Steps() []models.Clearance {
+	if p.Me() {
+		return nil
+	}
+	return slices.DeleteFunc([]models.Clearance{models.Standard, models.Confidential, models.Private}, func(c models.Clearance) bool {
+		return !p.Frame.Person.Clearance.Covers(c)
+	})
+}
+
+// Chosen reports whether a step is the one to show as chosen.
+func (p Person) Chosen(c models.Clearance) bool {
+	if p.Clearance != "" {
+		return p.Clearance == string(c)
+	}
+	return p.Person.Clearance == c
+}
+
+// GivenBy says who gave a clearance.
+func (p Person) GivenBy(g models.GrantLine) string {
+	if g.By == "" {
+		return "by the team file"
+	}
+	return "by " + g.By
+}
+
+// Due reports whether a grant should be looked at again by now.
+func (p Person) Due(g models.GrantLine, n int) bool {
+	return n == 0 && g.Clearance != models.Standard && g.ReviewDay != "" && g.ReviewDay <= p.Today
+}
+
+// invalidTrust reports whether a field of the clearance's form was refused.
+func (p Person) invalidTrust(field string) bool {
+	return p.Wrong.Form == "clearance" && p.Wrong.Field == field
 }
 
 // Me reports whether it is the reader's own card.

@@ -95,3 +95,14 @@ func Level(n int) string {
 	}
 	return ""
 }
+
+// Trusts says what a clearance lets somebody see.
+func Trusts(c models.Clearance) string {
+	switch c {
+	case models.Confidential:
+		return "confidential matters too"
+	case models.Private:
+		return "everything, private matters too"
+	}
+	return "what is not confidential"
+}
