@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +28,9 @@ func (w *work) activePairs(p *models.Person) []models.Pair {
 // first agenda of that week that is due; the week's other agendas then find it
 // written.
 func (w *work) oweRollup(ctx context.Context, p *models.Person, c models.Cycle) error {
+	if _, err := w.tx.LetterByKey(ctx, p.TeamID, rollupKey(p, c)); !errors.Is(err, models.ErrNotFound) {
+		return err // it is written, or that cannot be known
+	}
 	l, err := w.rollupLetter(ctx, p, c)
 	if err != nil {
 		return err
@@ -38,9 +42,14 @@ func (w *work) oweRollup(ctx context.Context, p *models.Person, c models.Cycle) 
 	return err
 }
 
+// rollupKey names the roll-up of a person and a week.
+func rollupKey(p *models.Person, c models.Cycle) string {
+	return fmt.Sprintf("rollup:%s:%s", p.Key, c.Day.Monday())
+}
+
 func (w *work) rollupLetter(ctx context.Context, p *models.Person, c models.Cycle) (*models.Letter, error) {
 	monday := c.Day.Monday()
-	l := w.letterTo(p, models.LetterRollup, fmt.Sprintf("rollup:%s:%s", p.Key, monday))
+	l := w.letterTo(p, models.LetterRollup, rollupKey(p, c))
 	v := &models.RollupValue{Reader: p.First(), Week: span(monday, monday.Add(6))}
 	decisions, late := 0, 0
 	counted := map[int]bool{} // an item that stands in two agendas counts once

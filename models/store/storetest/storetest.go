@@ -51,6 +51,11 @@ func Log(w io.Writer) Option {
 	return func(c *store.Config) { c.Log = slog.New(slog.NewTextHandler(w, nil)) }
 }
 
+// Statements calls f with each statement that reads.
+func Statements(f func()) Option {
+	return func(c *store.Config) { c.Seen = func(string, []any) { f() } }
+}
+
 // Each runs f as a parallel subtest on either database.
 func Each(t *testing.T, f func(t *testing.T, s *store.Store), options ...Option) {
 	t.Helper()
