@@ -19,6 +19,9 @@ type receipt struct {
 	// clearance is the strictest among the items it speaks of.
 	clearance models.Clearance
 	numbers   []int
+	// asks is the question that the mail answered to and left open: the receipt
+	// puts it again.
+	asks int
 }
 
 // touches notes that the receipt will speak of an item.
@@ -102,6 +105,9 @@ func (w *work) sendReceipt(ctx context.Context) error {
 	}
 	l.Value.Reason = "you wrote to " + w.team().Address
 	l.Value.Receipt, l.Numbers = &v, w.back.numbers
+	if w.back.asks != 0 {
+		l.Asks = &w.back.asks
+	}
 	added, err := w.owe(ctx, l)
 	if err != nil || !added || w.back.clearance != models.Standard {
 		return err // how often somebody was answered about a secret shows in no other answer

@@ -75,6 +75,7 @@ func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) erro
 // replyOptions say what a reply on the thread answers.
 func (w *work) replyOptions(t thread) parser.ReplyOptions {
 	opt := parser.ReplyOptions{Asked: w.asked(t), Options: letters(t.item)}
+	w.back.asks = opt.Asked
 	if t.letter != nil {
 		opt.Items = t.letter.Numbers
 	}
@@ -179,6 +180,9 @@ func (w *work) obeyAll(ctx context.Context, t thread, orders []order) error {
 		case err == nil:
 			obeyed++
 			w.back.done(done)
+			if done.Number == w.back.asks {
+				w.back.asks = 0
+			}
 		case errors.As(err, &invalid):
 			w.back.unclear(o.line, "")
 			w.back.said(invalid.Error())

@@ -379,3 +379,18 @@ func TestReply_WordsBesideANumberedCommand(t *testing.T) {
 		is(b, len(b.items()), 3)
 	})
 }
+
+// A receipt that says why an answer did not count puts the question again.
+func TestReply_AReceiptAsksAgain(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "marcus@example.org", subject: "#decide Which hotel?", body: "A) Grand\nB) Plaza"})
+		q := b.lettersTo("dana@example.org", models.LetterDecision)[0]
+		b.receive(letter{from: "dana@example.org", to: b.replyTo(q), subject: "Re: " + q.Subject, body: "ok"})
+		is(b, b.item(101).State, models.StateOpen)
+		again := b.lettersTo("dana@example.org", models.LetterReceipt)
+		r := again[len(again)-1]
+		b.receive(letter{from: "dana@example.org", to: b.replyTo(r), subject: "Re: " + r.Subject, body: "B"})
+		is(b, b.item(101).State, models.StateApproved)
+		is(b, b.item(101).Answer, "B")
+	})
+}
