@@ -144,6 +144,7 @@ type letterRecord struct {
 	To        string             `json:"to"`
 	Subject   string             `json:"subject"`
 	MessageID string             `json:"message_id"`
+	Carrier   string             `json:"carrier"` // Message-ID of the bundle that it travels in, or ""
 	State     models.LetterState `json:"state"`
 	Attempts  int                `json:"attempts"`
 	NotBefore string             `json:"not_before"`
@@ -167,13 +168,20 @@ func (c *lettersCmd) show(a *app, r *rooms) error {
 	if err != nil {
 		return err
 	}
-	records := make([]letterRecord, 0, len(lines))
+	records, ids := make([]letterRecord, 0, len(lines)), map[int64]string{}
+	for _, l := range lines {
+		ids[l.Letter.ID] = l.MessageID
+	}
 	for n, l := range lines {
+		carrier := ""
+		if l.BundleID != nil {
+			carrier = ids[*l.BundleID]
+		}
 		if !viewer.Operator { // the rows between would tell of letters that are not theirs to see
 			l.ID = int64(n + 1)
 		}
 		records = append(records, letterRecord{
-			ID: l.ID, Kind: l.Kind, To: l.ToAddr, Subject: l.Subject, MessageID: l.MessageID, State: l.State, Attempts: l.Attempts,
+			ID: l.ID, Kind: l.Kind, To: l.ToAddr, Subject: l.Subject, MessageID: l.MessageID, Carrier: carrier, State: l.State, Attempts: l.Attempts,
 			NotBefore: rfc3339(&l.NotBefore), Items: some(l.Numbers), Created: rfc3339(&l.CreatedAt), Sent: rfc3339(l.SentAt), Result: l.Result,
 		})
 	}

@@ -16,7 +16,7 @@ import (
 // colleague may hold a link that signs in.
 const lineColumns = "SELECT l.id, l.team_id, l.ref, l.dedupe_key, l.kind, l.person_id, l.to_name, l.to_addr, l.subject, l.item_id," +
 	" l.numbers, l.asks, l.clearance, l.message_id, l.in_reply_to, l.refs, l.state, l.attempts, l.not_before, l.lease_until," +
-	" l.generation, l.result, l.sent_at, l.created_at FROM letters l WHERE "
+	" l.generation, l.bundle_id, l.result, l.sent_at, l.created_at FROM letters l WHERE "
 
 // Letters returns the letters that the viewer may see, without what they say:
 // newest first, or by id for the operator without a limit.
