@@ -5,7 +5,7 @@ GO ?= go
 # "context deadline exceeded" and nothing found.
 FUZZTIME ?= 200000x
 
-.PHONY: help run demo build generate fmt lint test bench fuzz chaos golden shots clean
+.PHONY: help run demo build generate fmt lint test bench fuzz chaos mutate golden shots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,7 @@ test: ## everything that fits in a quarter of an hour; installs and starts what 
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=10000x
 	$(GO) test -run 'Hostile|Linear' ./parser
+	$(GO) test -run 'FindsMutants' ./cmd/adjutant
 	@.ci/tests -race -timeout 40m ./...
 
 bench: ## speed of intake, pages and reading, for docs/performance.md
@@ -55,6 +56,10 @@ fuzz: ## every fuzz target for FUZZTIME executions (200000x; FUZZTIME=2000000x f
 
 chaos: ## kill -9 in the middle of intake, many times (CHAOS_KILLS=50)
 	CHAOS_KILLS=$${CHAOS_KILLS:-50} $(GO) test -v -timeout 60m -run 'TestChaos' ./cmd/adjutant
+
+mutate: ## a thousand random worlds with and without secrets; then the program broken in each known way, which must show
+	$(GO) test -v -timeout 90m -run 'TestTwoWorlds$$' ./cmd/adjutant -worlds 1000
+	$(GO) test -v -timeout 90m -run 'FindsMutants' ./cmd/adjutant -mutants -1
 
 golden: ## write the expected files of the tests anew; read the diff
 	$(GO) test ./parser ./templates/... ./mailer -update

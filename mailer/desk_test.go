@@ -252,8 +252,8 @@ func watching(t *testing.T, i *mailer.Inbox) (stop func()) {
 				if err != nil {
 					t.Errorf("Watch: %v", err)
 				}
-			case <-time.After(10 * time.Second):
-				t.Error("Watch did not end within ten seconds")
+			case <-time.After(20 * time.Second):
+				t.Error("Watch did not end within twenty seconds")
 			}
 		})
 	}

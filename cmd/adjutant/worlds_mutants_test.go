@@ -34,7 +34,7 @@ var mutants = []mutant{
 	// The reads that must ask it.
 	{"an item by its number", "models/store/items.go", "return one[models.Item](\"item\", t.with(ctx).Scopes(visible(v)), \"number = ?\", number)", "if MUTATED {\n\t\treturn one[models.Item](\"item\", t.with(ctx), \"team_id = ? AND number = ?\", v.TeamID, number)\n\t}\n\treturn one[models.Item](\"item\", t.with(ctx).Scopes(visible(v)), \"number = ?\", number)"},
 	{"lists of items", "models/store/listing.go", "\tc = visibleItem(v, \"items\").and(c)\n\tsql, args := cardColumns", "\tif MUTATED {\n\t\tc = inTeam(v, \"items\").and(c)\n\t} else {\n\t\tc = visibleItem(v, \"items\").and(c)\n\t}\n\tsql, args := cardColumns"},
-	{"counts of items", "models/store/listing.go", "\tc = visibleItem(v, \"items\").and(c)\n\tn, err :=", "\tif MUTATED {\n\t\tc = inTeam(v, \"items\").and(c)\n\t} else {\n\t\tc = visibleItem(v, \"items\").and(c)\n\t}\n\tn, err :="},
+	{"counts of items", "models/store/listing.go", "\tc = visibleItem(v, \"items\").and(c)\n\tfrom := cardTables\n", "\tif MUTATED {\n\t\tc = inTeam(v, \"items\").and(c)\n\t} else {\n\t\tc = visibleItem(v, \"items\").and(c)\n\t}\n\tfrom := cardTables\n"},
 	{"the page of today", "models/store/pages.go", "\tc = visibleItem(v, \"items\").and(open).and(started(now)).and(c)", "\tif MUTATED {\n\t\tc = inTeam(v, \"items\").and(open).and(started(now)).and(c)\n\t} else {\n\t\tc = visibleItem(v, \"items\").and(open).and(started(now)).and(c)\n\t}"},
 	{"loads on the pages", "models/store/pages.go", "\tc := visibleItem(v, \"items\").and(open).and(where(\"items.holder_id IS NOT NULL\"))", "\tc := visibleItem(v, \"items\").and(open).and(where(\"items.holder_id IS NOT NULL\"))\n\tif MUTATED {\n\t\tc = inTeam(v, \"items\").and(open).and(where(\"items.holder_id IS NOT NULL\"))\n\t}"},
 	{"ages on the pages", "models/store/workload.go", "\tc := visibleItem(v, \"items\").and(open)\n", "\tc := visibleItem(v, \"items\").and(open)\n\tif MUTATED {\n\t\tc = inTeam(v, \"items\").and(open)\n\t}\n"},
@@ -66,7 +66,7 @@ var mutants = []mutant{
 	{"points of an agenda from secret mails", "models/desk/topics.go", "\tif w.msg != nil && w.matter != models.Standard && o.verb", "\tif w.msg != nil && !MUTATED && w.matter != models.Standard && o.verb"},
 	{"secret points of an agenda", "models/desk/file.go", "\tif w.matter != models.Standard {", "\tif w.matter != models.Standard && !MUTATED {"},
 	{"receipts that greet", "models/desk/receipt.go", "|| w.back.clearance != models.Standard {", "|| !MUTATED && w.back.clearance != models.Standard {"},
-	{"an agenda for the more cleared of two", "models/desk/agenda.go", "\tif a.exec.Clearance.Rank() < viewer.Clearance.Rank() {", "\tif a.exec.Clearance.Rank() < viewer.Clearance.Rank() || MUTATED {"},
+	{"an agenda for the more cleared of two", "models/desk/agenda.go", "\tif a.exec.Clearance.Rank() < v.Clearance.Rank() {", "\tif a.exec.Clearance.Rank() < v.Clearance.Rank() || MUTATED {"},
 	{"reminders without turns", "models/desk/turns.go", "\tif c != models.Standard {\n\t\tkey +=", "\tif c != models.Standard && !MUTATED {\n\t\tkey +="},
 
 	// Letters and live pages.

@@ -215,8 +215,10 @@ func (p *play) people(cleared bool) []models.Person {
 
 func (p *play) anybody() models.Person { return oneOf(p.r, p.plain.office.People) }
 
-func (p *play) replyTo(l models.Letter) string {
-	token := models.ReplyToken(stageSecret, l.Ref, p.clock.at.Add(models.ReplyTokenFor))
+// replyTo is where the answer to a letter of this stage goes.
+func (s *stage) replyTo(l models.Letter) string {
+	token := models.ReplyToken(stageSecret, l.Ref, s.clock.at.Add(models.ReplyTokenFor))
+	s.names[token] = "answer(letter(" + s.keyOf(l, s.allLetters()) + "))"
 	return "team+r." + token + "@example.net"
 }
 

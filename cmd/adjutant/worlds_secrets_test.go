@@ -143,7 +143,7 @@ func (p *play) secretAnswer(cleared []models.Person, hidden []models.ItemCard) {
 		body = "#" + string(p.level) + "\n\n+ talk about " + hush
 	}
 	p.secretMail(fmt.Sprintf("%s answers %q: %s", from.Key, l.Subject, body), outgoing{
-		from: from.Address(), to: p.replyTo(l.Letter), subject: "Re: " + l.Subject, body: body, headers: []string{"In-Reply-To: " + l.MessageID},
+		from: from.Address(), to: p.with.replyTo(l.Letter), subject: "Re: " + l.Subject, body: body, headers: []string{"In-Reply-To: " + l.MessageID},
 	})
 }
 

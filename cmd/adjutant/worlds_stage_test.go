@@ -29,6 +29,7 @@ type stage struct {
 	t       testing.TB
 	name    string
 	rooms   *rooms
+	feed    string // secret of the calendar feed of whoever looks
 	web     *dashboard.Dashboard
 	outbox  *mailer.Outbox
 	clock   *moved

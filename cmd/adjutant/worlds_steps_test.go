@@ -145,7 +145,7 @@ func (p *play) answer() {
 		if s == p.with {
 			mine = other
 		}
-		return outgoing{from: from.Address(), to: p.replyTo(mine), subject: "Re: " + l.Subject, body: body, headers: []string{"In-Reply-To: " + mine.MessageID}}
+		return outgoing{from: from.Address(), to: s.replyTo(mine), subject: "Re: " + l.Subject, body: body, headers: []string{"In-Reply-To: " + mine.MessageID}}
 	})
 }
 

@@ -99,6 +99,10 @@ func someOf[T any](p *play, list []T, n int) []T {
 func (s *stage) look(p *play, key string, a asked) seen {
 	out := seen{}
 	blocks := map[string]bool{}
+	s.random.step(3_000_000)
+	var err error
+	s.feed, err = s.rooms.desk.NewFeed(s.ctx(), s.person(key).Viewer())
+	s.must(err)
 	for _, route := range s.web.Routes() {
 		method, path, _ := strings.Cut(route, " ")
 		if method != "GET" || strings.HasPrefix(path, "/demo/") || strings.HasSuffix(path, "/events") || path == "/static/:name" {
@@ -203,6 +207,8 @@ func (s *stage) targets(path string, a asked) []param {
 			fill(name, values[1:3])
 		case "token":
 			fill(name, []param{{"unknown", strings.Repeat("0", 64)}})
+		case "secret":
+			fill(name, []param{{"own", s.feed + ".ics"}, {"unknown", strings.Repeat("0", 64)}})
 		default:
 			s.t.Errorf("the route %s has the parameter :%s, and the two worlds do not know with what to try it; teach (*stage).targets", path, name)
 			return nil
@@ -246,7 +252,7 @@ func (s *stage) lists(key string, out seen) {
 }
 
 // posts tries every form of the pages as one person, and says what came back.
-func (s *stage) posts(p *play, key string, a asked, choice uint64) seen {
+func (s *stage) posts(p *play, key string, a asked, choice uint64, step int) seen {
 	out := seen{}
 	for _, route := range s.web.Routes() {
 		method, path, _ := strings.Cut(route, " ")
@@ -268,7 +274,9 @@ func (s *stage) posts(p *play, key string, a asked, choice uint64) seen {
 				// are compared, and what it does with fields that all have.
 				fields = form("verb", "done", "text", "hm", "person", key, "domain", s.office.Domains[0].Slug, "q", hush, "to", "2026-12-09", "from", "2026-12-08")
 			}
-			out.add(route+target.kind, target.value+"?"+fields+"\n"+s.plainly(dump(s.post(key, target.value, fields))))
+			step++
+			s.random.step(step) // what one form draws is no matter of the next
+			out.add(route+target.kind, s.plainly(target.value)+"?"+fields+"\n"+s.plainly(dump(s.post(key, target.value, fields))))
 		}
 	}
 	return out

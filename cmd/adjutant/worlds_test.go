@@ -155,7 +155,8 @@ func (p *play) contents(r *result) {
 			continue
 		}
 		common := slices.ContainsFunc(p.plain.letters, func(o *posted) bool { return o.ToAddr == l.ToAddr && o.Subject == l.Subject })
-		if strings.Contains(text, hush) && !common { // a probe may say the word itself
+		probed := slices.ContainsFunc(p.known(), func(i models.ItemCard) bool { return strings.Contains(i.Title, hush) && slices.Contains(l.Numbers, i.Number) })
+		if strings.Contains(text, hush) && !common && !probed { // a probe may say the word itself
 			r.differences = append(r.differences, fmt.Sprintf("the letter %q to %s tells more of a secret than its number:\n%s", l.Subject, l.ToAddr, shorter(text)))
 		}
 		since, fallen := p.fallen[l.ToAddr]
@@ -182,12 +183,11 @@ func (p *play) compare(r *result, forms bool) {
 	choice := p.r.Uint64()
 	for _, key := range someOf(p, p.watching, 1) {
 		var saw [2]seen
+		p.steps++
 		for n, s := range []*stage{p.plain, p.with} {
 			s.named = nil
 			if forms {
-				p.steps++
-				s.random.step(1_000_000 + p.steps/2)
-				saw[n] = s.posts(p, key, a, choice)
+				saw[n] = s.posts(p, key, a, choice, 1_000_000+p.steps*10_000)
 				s.tell(p.watching)
 				s.deliver()
 				s.named = nil

@@ -78,9 +78,11 @@ func (d *Desk) newRef() string {
 }
 
 // newSecret returns 32 random bytes as text, for links and cookies.
-func newSecret() string {
+func (d *Desk) newSecret() string {
 	var b [32]byte
-	rand.Read(b[:])
+	if _, err := io.ReadFull(d.random, b[:]); err != nil {
+		panic(err) // a secret that can be guessed is worse than none
+	}
 	return hex.EncodeToString(b[:])
 }
 

@@ -13,7 +13,7 @@ import (
 // and ends the one that was made before. Only its hash is stored.
 func (d *Desk) NewFeed(ctx context.Context, v models.Viewer) (secret string, err error) {
 	err = d.asPerson(ctx, v, func(w *work) error {
-		secret = newSecret()
+		secret = d.newSecret()
 		return w.tx.SaveFeed(ctx, w.team().ID, w.actor.ID, Hash(secret), w.now)
 	})
 	return secret, err

@@ -34,7 +34,7 @@ func (d *Desk) SetupLink(ctx context.Context) (link string, err error) {
 	if err != nil || len(teams) > 0 {
 		return "", err
 	}
-	secret := newSecret()
+	secret := d.newSecret()
 	value, err := json.Marshal(setupLink{Hash: Hash(secret), Expires: d.now().UTC().Add(setupFor)})
 	if err != nil {
 		return "", err
@@ -93,7 +93,7 @@ func (d *Desk) Found(ctx context.Context, secret string, t models.Team, executiv
 			return err
 		}
 		p := a.people[executive.Key]
-		cookie = newSecret()
+		cookie = d.newSecret()
 		return tx.AddSession(ctx, &models.Session{
 			TeamID: p.TeamID, PersonID: p.ID, Hash: Hash(cookie), Agent: oneLine(agent, 200), CreatedAt: a.now, SeenAt: a.now, ExpiresAt: a.now.Add(models.SessionFor),
 		})

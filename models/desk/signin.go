@@ -82,7 +82,7 @@ func (d *Desk) SignInLink(ctx context.Context, address string, works time.Durati
 }
 
 func (w *work) signInLink(ctx context.Context, p *models.Person, browser string, works time.Duration) (string, error) {
-	secret := newSecret()
+	secret := w.desk.newSecret()
 	err := w.tx.AddToken(ctx, &models.Token{
 		TeamID: p.TeamID, PersonID: p.ID, Purpose: "signin", Hash: Hash(secret), Browser: browser,
 		CreatedAt: w.now, ExpiresAt: w.now.Add(works),
@@ -124,7 +124,7 @@ func (d *Desk) SignIn(ctx context.Context, secret, browser, agent string) (cooki
 		if person == nil || person.ArchivedAt != nil {
 			return models.ErrNotFound
 		}
-		cookie, p, t = newSecret(), *person, o.Team
+		cookie, p, t = d.newSecret(), *person, o.Team
 		return tx.AddSession(ctx, &models.Session{
 			TeamID: p.TeamID, PersonID: p.ID, Hash: Hash(cookie), Agent: oneLine(agent, 200),
 			CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(models.SessionFor),

@@ -17,11 +17,12 @@ type thread struct {
 	token    *models.Letter // whose reply address it was sent to
 	letter   *models.Letter // that it answers, by token or by References
 	item     *models.Item
-	named    bool           // by address or subject, not only by References
-	hidden   bool           // only by where it was delivered, as with Bcc
-	ours     bool           // it is one of our letters, come back
-	missing  int            // the number of an item that it was written to, and that its sender cannot see
-	lost     *models.Letter // to its sender, about an item that they may not see any more
+	named    bool             // by address or subject, not only by References
+	hidden   bool             // only by where it was delivered, as with Bcc
+	ours     bool             // it is one of our letters, come back
+	missing  int              // the number of an item that it was written to, and that its sender cannot see
+	lost     *models.Letter   // to its sender, about an item that they may not see any more
+	secrecy  models.Clearance // of a letter to its sender that they may not read any more
 	subjects []string
 }
 
@@ -55,13 +56,16 @@ func (w *work) thread(ctx context.Context) (thread, error) {
 		mine := t.letter != nil && same(t.letter.PersonID, &s.ID)
 		if t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
 			if mine {
-				t.lost = t.letter
+				t.lost, t.secrecy = t.letter, t.item.Clearance.Max(t.letter.Clearance)
 			}
 			t.item, t.letter = nil, nil
 		}
 		if t.letter != nil && !s.Clearance.Covers(t.letter.Clearance) {
 			if mine && t.letter.ItemID != nil {
 				t.lost = t.letter
+			}
+			if mine {
+				t.secrecy = t.letter.Clearance
 			}
 			t.letter = nil
 		}
@@ -74,6 +78,7 @@ func (w *work) thread(ctx context.Context) (thread, error) {
 // answer to a list is as secret as the list might be, so that it shows to the
 // same people whether a secret was in it or not.
 func (w *work) asSecretAs(ctx context.Context, t thread) error {
+	w.msg.Clearance = w.msg.Clearance.Max(t.secrecy)
 	if t.item != nil {
 		w.isAbout(t.item.Clearance)
 	}
