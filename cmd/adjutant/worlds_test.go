@@ -155,7 +155,9 @@ func (p *play) contents(r *result) {
 			continue
 		}
 		common := slices.ContainsFunc(p.plain.letters, func(o *posted) bool { return o.ToAddr == l.ToAddr && o.Subject == l.Subject })
-		probed := slices.ContainsFunc(p.known(), func(i models.ItemCard) bool { return strings.Contains(i.Title, hush) && slices.Contains(l.Numbers, i.Number) })
+		probed := slices.ContainsFunc(p.known(), func(i models.ItemCard) bool {
+			return strings.Contains(i.Title, hush) && slices.Contains(l.Numbers, i.Number)
+		})
 		if strings.Contains(text, hush) && !common && !probed { // a probe may say the word itself
 			r.differences = append(r.differences, fmt.Sprintf("the letter %q to %s tells more of a secret than its number:\n%s", l.Subject, l.ToAddr, shorter(text)))
 		}
