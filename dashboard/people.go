@@ -66,7 +66,7 @@ func (d *Dashboard) personPage(c echo.Context, status int, wrong parts.Problem) 
 		Frame: d.frame(c, person.Name, "coverage"), Person: *person, Office: office, Holds: holds, Wrong: wrong,
 		From: c.FormValue("from"), To: c.FormValue("to"), Cover: c.FormValue("cover"),
 		Today: models.DayOf(d.Now().In(v.team.Week().Zone)),
-		Away:  away,
+		Away:  away, Paused: person.Paused(d.Now()),
 	}
 	return d.render(c, status, view{frame: p.Frame, body: pages.PersonPage(p)})
 }

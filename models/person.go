@@ -44,11 +44,17 @@ type Person struct {
 	HelloAt    *time.Time // they were told what this is
 	ProvedBy   string     // what proved their answer to that; "" before
 	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
+	PausedTill *time.Time `gorm:"column:paused_until"` // and not longer than this, if they said so
 	ArchivedAt *time.Time
 	CreatedAt  time.Time
 
 	Trust     Trusted  `gorm:"-"` // in a team file
 	Addresses []string `gorm:"-"` // lower case, the first is where letters go
+}
+
+// Paused reports whether the person's letters are stopped at a moment.
+func (p *Person) Paused(now time.Time) bool {
+	return p.PausedAt != nil && (p.PausedTill == nil || now.Before(*p.PausedTill))
 }
 
 // AgendasSingle is the wish of an executive with several 1:1s to get an agenda

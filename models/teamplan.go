@@ -208,7 +208,7 @@ func PlanOf(o *Office, mailboxes []Mailbox) TeamPlan {
 		if person.ArchivedAt != nil {
 			continue
 		}
-		person.ID, person.TeamID, person.Greeted, person.PausedAt, person.CreatedAt = 0, 0, 0, nil, Person{}.CreatedAt
+		person.ID, person.TeamID, person.Greeted, person.PausedAt, person.PausedTill, person.CreatedAt = 0, 0, 0, nil, nil, Person{}.CreatedAt
 		person.HelloAt, person.ProvedBy = nil, ""
 		p.People = append(p.People, person)
 	}

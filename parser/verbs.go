@@ -149,7 +149,7 @@ var verbTable = []verb{
 	{name: "away", arg: "away", usage: "away mon to fri by ana", meaning: "you are away; who stands in", example: "away 1 dec to 5 dec by ana",
 		words:  "away, out, ooo, i'm away, out of office",
 		abroad: abroad{"abwesend, urlaub", "absent, absente", "ausente", "assente", "ausente", "afwezig", ""}},
-	{name: "pause", arg: "until", usage: "pause", meaning: "stops mails to you until you write again; pause 3d until then", example: "pause", words: "pause"},
+	{name: "pause", arg: "until", usage: "pause 3d", meaning: "stops mails to you for three days, or until you write again; pause alone: until you write", example: "pause", words: "pause"},
 }
 
 // fixedArgs are ways to say a verb that say its argument too.

@@ -92,8 +92,11 @@ func (p *play) forward() {
 func (p *play) outsider() {
 	m := outgoing{from: oneOf(p.r, outsiders), subject: p.words(2), body: "About the " + p.words(3) + "."}
 	if chance(p.r, 60) && len(p.mails) > 0 {
-		of := oneOf(p.r, p.mails)
-		m.subject, m.headers = "Re: "+of.subject, []string{"In-Reply-To: " + of.id}
+		// What answers the id of a secret mail is of that secret, whoever sent
+		// another mail under it: docs/decisions/0020.
+		if of := oneOf(p.r, p.mails); !slices.ContainsFunc(p.secrets, func(s mailed) bool { return s.id == of.id }) {
+			m.subject, m.headers = "Re: "+of.subject, []string{"In-Reply-To: " + of.id}
+		}
 	}
 	p.mail(m.from+" writes "+m.subject, func(*stage) outgoing { return m })
 }

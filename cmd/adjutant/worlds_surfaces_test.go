@@ -130,14 +130,14 @@ func (s *stage) look(p *play, key string, a asked) seen {
 					surface += " with " + strings.SplitAfter(query, "=")[0]
 				}
 				w := s.get(key, target.value+query, nil)
-				out.add(surface, target.value+query+"\n"+s.plainly(dump(w)))
+				out.add(surface, s.plainly(target.value)+query+"\n"+s.plainly(dump(w)))
 				for _, block := range blockID.FindAllStringSubmatch(w.Body.String(), -1) {
 					if under || blocks[surface+block[1]] {
 						continue
 					}
 					blocks[surface+block[1]] = true
 					w := s.get(key, target.value+query, []string{"HX-Request", "true", "HX-Target", block[1]})
-					out.add("fragment "+block[1]+" of "+route+target.kind, target.value+query+"\n"+s.plainly(dump(w)))
+					out.add("fragment "+block[1]+" of "+route+target.kind, s.plainly(target.value)+query+"\n"+s.plainly(dump(w)))
 				}
 			}
 		}

@@ -29,7 +29,7 @@ func (w *work) pace(ctx context.Context, p *models.Person, l *models.Letter) err
 		return nil
 	}
 	slots := p.Slots(w.team())
-	if len(slots) == 0 && p.PausedAt == nil {
+	if len(slots) == 0 && !p.Paused(w.now) {
 		return nil
 	}
 	l.Pace = models.Waits
@@ -138,8 +138,12 @@ func (w *work) bundle(ctx context.Context, p *models.Person, letters []models.Le
 	if p.ArchivedAt == nil {
 		at, reachable := w.reachable(p)
 		switch {
-		case p.PausedAt != nil: // until they write; looked at again in case that was missed
-			return false, w.tx.Postpone(ctx, ids, w.now.AddDate(0, 0, 7))
+		case p.Paused(w.now): // until they write; looked at again in case that was missed
+			again := w.now.AddDate(0, 0, 7)
+			if till := p.PausedTill; till != nil && till.Before(again) {
+				again = *till
+			}
+			return false, w.tx.Postpone(ctx, ids, again.UTC())
 		case !reachable && len(slots) == 0:
 			return false, w.tx.Postpone(ctx, ids, at.UTC())
 		case !reachable:

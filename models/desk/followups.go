@@ -128,10 +128,11 @@ func (w *work) draftText(i *models.Item, from *models.Person) string {
 // perhapsAnswer asks the holder of a follow-up whether an outsider's mail that
 // is not on its thread is the answer: one from the very address that owes it,
 // or of the same company and about the same thing. A From is whatever its
-// sender wrote, so it is never more than a question.
+// sender wrote, so it is never more than a question; and of a mail on the
+// thread of a secret nobody is asked: the question would say its subject.
 func (w *work) perhapsAnswer(ctx context.Context) (bool, error) {
 	address := strings.ToLower(w.msg.FromAddr)
-	if w.mail.Class != parser.Person || len(w.mail.FromAll) != 1 || !w.outsider(address) {
+	if w.msg.Clearance != models.Standard || w.mail.Class != parser.Person || len(w.mail.FromAll) != 1 || !w.outsider(address) {
 		return false, nil
 	}
 	waiting, err := w.tx.WaitingOn(ctx, w.team().ID, address, parser.Site(address))

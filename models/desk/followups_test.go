@@ -205,6 +205,30 @@ func TestPause_LettersStopUntilThePersonWrites(t *testing.T) {
 	})
 }
 
+func TestPause_UntilADay(t *testing.T) {
+	each(t, func(b *bench) {
+		b.sent()
+		b.receive(letter{from: "marcus@example.org", subject: "pause until thu"}, letter{from: "dana@example.org", subject: "#travel Car"})
+		if r := b.lettersTo("marcus@example.org", models.LetterReceipt); !strings.Contains(fmt.Sprint(r[0].Value.Receipt), "until Thu 26 Nov 09:00 or until you write") {
+			b.t.Errorf("receipt: %+v", r[0].Value.Receipt)
+		}
+		if r := b.lettersTo("dana@example.org", models.LetterReceipt); !strings.Contains(r[0].Value.Receipt.Done[0], "Marcus paused letters until Thu 26 Nov 09:00") {
+			b.t.Errorf("receipt: %+v", r[0].Value.Receipt)
+		}
+		is(b, fmt.Sprint(only(b.sent(), "marcus")), "[marcus@example.org receipt]")
+		b.clock.Add(24 * time.Hour)
+		is(b, len(only(b.sent(), "marcus")), 0)
+		b.clock.Add(24 * time.Hour) // Thursday, and nobody wrote
+		is(b, fmt.Sprint(only(b.sent(), "marcus")), "[marcus@example.org assignment]")
+		b.receive(letter{from: "dana@example.org", subject: "#travel Hotel"})
+		is(b, fmt.Sprint(only(b.sent(), "marcus")), "[marcus@example.org assignment]")
+		b.receive(letter{from: "marcus@example.org", subject: "pause until yesterday"})
+		if p := b.person("marcus"); p.Paused(b.clock.Now()) {
+			b.t.Error("paused until a day that has passed")
+		}
+	})
+}
+
 func only(lines []string, who string) (out []string) {
 	for _, l := range lines {
 		if strings.HasPrefix(l, who) {

@@ -264,7 +264,7 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 		if slug, _ := t.pair(); slug != "" {
 			return models.Done{}, models.Invalid("", "pause what? Write pause 1:1 for no meetings and no agendas until you write resume 1:1")
 		}
-		return w.pause(ctx)
+		return w.pause(ctx, o)
 	case "undo":
 		return w.undo(ctx, o.number)
 	}

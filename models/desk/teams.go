@@ -142,7 +142,8 @@ func (a *applying) persons(ctx context.Context) error {
 			a.note("person "+p.Key, true, nil)
 		} else {
 			before = old.Clearance
-			p.ID, p.Key, p.Greeted, p.PausedAt, p.CreatedAt = old.ID, old.Key, old.Greeted, old.PausedAt, old.CreatedAt
+			p.ID, p.Key, p.Greeted, p.CreatedAt = old.ID, old.Key, old.Greeted, old.CreatedAt
+			p.PausedAt, p.PausedTill = old.PausedAt, old.PausedTill
 			p.HelloAt, p.ProvedBy = old.HelloAt, old.ProvedBy
 			a.note("person "+p.Key, false, differing(*old, p, "Trust"))
 		}

@@ -49,5 +49,18 @@ func TestDecisions_OpenFirstThenTheNewest(t *testing.T) {
 		if err != nil || n != 2 || len(page) != 1 || page[0].Number != 101 {
 			w.t.Errorf("%d of %d, %v", len(page), n, err)
 		}
+		for word, want := range map[string]int{"NEARER": 101, "grand": 102, "said no": 0, "approved A": 0} {
+			found, n, err := w.s.Decisions(w.t.Context(), w.dana.Viewer(), models.ItemFilter{All: true, Words: []string{word}})
+			if got := number(found); err != nil || n != len(found) || got != want {
+				w.t.Errorf("%q finds #%d of %d, %v", word, got, n, err)
+			}
+		}
 	})
+}
+
+func number(lines []models.DecisionLine) int {
+	if len(lines) == 0 {
+		return 0
+	}
+	return lines[0].Number
 }

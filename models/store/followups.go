@@ -20,9 +20,10 @@ func (t *Tx) WaitingOn(ctx context.Context, teamID int64, address, site string) 
 }
 
 // PauseLetters stops a person's letters: those that were on their way as mails
-// of their own wait, but for pressing ones and what is being sent.
-func (t *Tx) PauseLetters(ctx context.Context, teamID, personID int64, now time.Time) error {
-	err := t.set(ctx, "pause letters", models.ErrNotFound, "people", map[string]any{"paused_at": now}, "team_id = ? AND id = ?", teamID, personID)
+// of their own wait, but for pressing ones and what is being sent. Without till
+// they stop until the person writes.
+func (t *Tx) PauseLetters(ctx context.Context, teamID, personID int64, now time.Time, till *time.Time) error {
+	err := t.set(ctx, "pause letters", models.ErrNotFound, "people", map[string]any{"paused_at": now, "paused_until": till}, "team_id = ? AND id = ?", teamID, personID)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (t *Tx) PauseLetters(ctx context.Context, teamID, personID int64, now time.
 
 // ResumeLetters lets a person's letters come again, what waited first.
 func (t *Tx) ResumeLetters(ctx context.Context, teamID, personID int64, now time.Time) error {
-	err := t.set(ctx, "resume letters", models.ErrNotFound, "people", map[string]any{"paused_at": nil}, "team_id = ? AND id = ?", teamID, personID)
+	err := t.set(ctx, "resume letters", models.ErrNotFound, "people", map[string]any{"paused_at": nil, "paused_until": nil}, "team_id = ? AND id = ?", teamID, personID)
 	if err != nil {
 		return err
 	}

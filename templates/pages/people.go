@@ -129,6 +129,7 @@ type Person struct {
 	Holds           models.ItemList
 	Away            []models.AbsenceLine
 	Today           models.Day
+	Paused          bool // their letters
 	Wrong           parts.Problem
 	From, To, Cover string // as typed
 

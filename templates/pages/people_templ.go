@@ -674,7 +674,7 @@ func PersonPage(p Person) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.Person.PausedAt != nil {
+		if p.Paused {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "<span class=\"pill is-waiting\">letters paused</span> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
