@@ -245,8 +245,15 @@ type ConfirmValue struct {
 
 // NoticeValue is a short letter of plain sentences.
 type NoticeValue struct {
-	Title string   `json:"title"`
-	Lines []string `json:"lines"`
+	Title   string        `json:"title"`
+	Lines   []string      `json:"lines"`
+	Answers []AnswerValue `json:"answers,omitempty"` // the first is the usual one
+}
+
+// AnswerValue is a word that settles a letter's question, and what its button says.
+type AnswerValue struct {
+	Label string `json:"label"`
+	Word  string `json:"word"`
 }
 
 // Outcome is what came of one attempt to hand a letter to SMTP.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -186,7 +187,7 @@ func (w *work) suggestAnswer(ctx context.Context, i *models.Item) error {
 		"A mail came that is not on the thread: from " + oneLine(strings.TrimSpace(w.msg.FromName+" <"+w.msg.FromAddr+">"), 120) + ", with the subject “" + oneLine(w.msg.Subject, 120) + "”.",
 		fmt.Sprintf("#%d, %s, waits for %s.", i.Number, oneLine(i.Title, 100), oneLine(first2(i.WaitFor, i.OutsideAddr), 80)),
 		"Reply with one word: yes keeps it with the item and wakes it, no leaves it aside. Nothing is done until you say so.",
-	}}
+	}, Answers: []models.AnswerValue{{Label: "Yes, keep it with #" + strconv.Itoa(i.Number), Word: "yes"}, {Label: "No", Word: "no"}}}
 	added, err := w.owe(ctx, l)
 	if err != nil || !added {
 		return err

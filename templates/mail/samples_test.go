@@ -18,6 +18,11 @@ func parcel(kind models.LetterKind, v models.LetterValue) models.Parcel {
 	}
 }
 
+func about(p models.Parcel, numbers ...int) models.Parcel {
+	p.Letter.Numbers = numbers
+	return p
+}
+
 type sample struct {
 	name string
 	p    models.Parcel
@@ -171,6 +176,14 @@ func samples() []sample {
 				"Mail that comes meanwhile is not lost; it is read when the mailbox opens again.",
 			}},
 		})},
+		{"nudge-question", about(parcel(models.LetterNudge, models.LetterValue{
+			Reason: "you hold what waits for it", Link: "/items/128",
+			Notice: &models.NoticeValue{Title: "Is this the answer to #128?", Lines: []string{
+				"A mail came that is not on the thread: from Nils Aas <nils@nordlys.example>, with the subject “Re: Spare keys”.",
+				"#128, Spare keys, waits for sofie@nordlys.example.",
+				"Reply with one word: yes keeps it with the item and wakes it, no leaves it aside. Nothing is done until you say so.",
+			}, Answers: []models.AnswerValue{{Label: "Yes, keep it with #128", Word: "yes"}, {Label: "No", Word: "no"}}},
+		}), 128)},
 		{"coverage-normal", parcel(models.LetterCoverage, models.LetterValue{
 			Reason: "You get this because you lead the team.", Link: "/coverage",
 			Notice: &models.NoticeValue{Title: "Coverage: 3 new findings", Lines: []string{

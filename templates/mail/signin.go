@@ -66,8 +66,9 @@ func newConfirm(p models.Parcel, env Env) confirm {
 // notice is a short letter of plain sentences.
 type notice struct {
 	frame
-	Lines []string
-	Open  link
+	Lines   []string
+	Actions []action
+	Open    link
 }
 
 func newNotice(p models.Parcel, env Env) notice {
@@ -79,6 +80,13 @@ func newNotice(p models.Parcel, env Env) notice {
 	}
 	if len(n.Lines) > 0 {
 		n.Preheader = preheader(n.Lines[0])
+	}
+	about := 0
+	if len(p.Letter.Numbers) == 1 {
+		about = p.Letter.Numbers[0]
+	}
+	for i, a := range v.Answers {
+		n.Actions = append(n.Actions, env.reply(line(a.Label), about, line(a.Word), i == 0)...)
 	}
 	return n
 }
