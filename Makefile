@@ -41,7 +41,7 @@ test: ## everything that fits in a quarter of an hour; installs and starts what 
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=10000x
 	$(GO) test -run 'Hostile|Linear' ./parser
-	$(GO) test -run 'FindsMutants' ./cmd/adjutant
+	$(GO) test -run 'TestTwoWorlds$$|FindsMutants' ./cmd/adjutant
 	@.ci/tests -race -timeout 40m ./...
 
 bench: ## speed of intake, pages and reading, for docs/performance.md
