@@ -314,6 +314,47 @@ func TestBrowser_LiveWaitsWhileSomebodyWrites(t *testing.T) {
 	noConsoleErrors(tb)
 }
 
+// What a page asked for when its stream opened is still on its way when somebody
+// ticks a line: the tick stays, and what changed waits behind the button.
+func TestBrowser_AnAnswerOnItsWayTakesNoTickAway(t *testing.T) {
+	w := newWorld(t)
+	list := sampleItems()
+	asked, answers := make(chan bool, 9), make(chan []models.ItemCard, 9)
+	answers <- list
+	w.read.items = func(models.Viewer, models.ItemFilter) (models.ItemList, error) {
+		asked <- true
+		l := <-answers
+		return models.ItemList{Items: l, Total: len(l)}, nil
+	}
+	tb := openTab(t, w)
+	t.Cleanup(func() { close(answers) })
+	tb.signedIn("priya")
+	tb.open("/items")
+	<-asked
+	tickThen := func(answer []models.ItemCard) {
+		<-asked // the stream is open, or told of a change
+		tb.within("tick", chromedp.Click(chromedp.CSS(".c-tick input")))
+		eval[bool](tb, `window.had = document.getElementById('items'), window.answered = false,
+			document.addEventListener('htmx:afterRequest', e => { if (e.detail.target === had) answered = true }), true`)
+		answers <- answer
+		tb.until("the answer is here", "answered")
+	}
+	kept := `had.querySelectorAll('input:checked').length * had.isConnected`
+	tickThen(list)
+	if n := eval[int](tb, kept+` + 10 * !document.getElementById('news').hidden`); n != 1 {
+		t.Errorf("after the same answer there are %d ticks", n)
+	}
+	tb.within("untick", chromedp.Click(chromedp.CSS(".c-tick input")))
+	eval[bool](tb, `document.activeElement.blur(), true`)
+	w.read.changes <- models.Change{TeamID: 1, Number: 160, Clearance: models.Standard, Topic: "items"}
+	tickThen(append([]models.ItemCard{card(160, models.Task, "Came in between", "priya", "travel", nil)}, list...))
+	if n := eval[int](tb, kept); n != 1 {
+		t.Errorf("after another answer there are %d ticks", n)
+	}
+	tb.until("the news is offered", `document.getElementById('news').textContent.startsWith('1 new')`)
+	noConsoleErrors(tb)
+}
+
 func TestBrowser_ActSwapsTheItemAndSaysSo(t *testing.T) {
 	w := newWorld(t)
 	tb := openTab(t, w)

@@ -379,8 +379,15 @@ func TestTeams_OwnPrefixWorksAnothersDoesNot(t *testing.T) {
 	w := newWorld(t)
 	b := w.as("dana")
 	a := b.get("/t/dana/items").wants(http.StatusOK)
-	if href, _ := a.doc().Find("td .num, td a.num").First().Attr("href"); !strings.HasPrefix(href, "/t/dana/items/") {
-		t.Errorf("links leave the team: %s", href)
+	if n := a.doc().Find(`td a[href^="/t/dana/items/"]`).Length(); n != len(sampleItems()) {
+		t.Errorf("%d of %d items are linked to under their team", n, len(sampleItems()))
+	}
+	for _, link := range a.doc().Find(`body a[href^="/"], body form[action^="/"], [hx-get], [sse-connect]`).EachIter() {
+		for _, name := range []string{"href", "action", "hx-get", "sse-connect"} {
+			if path, ok := link.Attr(name); ok && path != "/sign-out" && !strings.HasPrefix(path, "/t/dana") {
+				t.Errorf("%s=%s leaves the team", name, path)
+			}
+		}
 	}
 	b.get("/t/dana").wants(http.StatusOK)
 	b.get("/t/other/items").wants(http.StatusNotFound)

@@ -97,5 +97,8 @@ func Section(s string) string {
 			return s
 		}
 	}
+	if s == "demo" {
+		return s
+	}
 	return ""
 }

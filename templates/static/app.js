@@ -75,35 +75,47 @@
     var t = e.detail.requestConfig && e.detail.requestConfig.triggeringEvent
     return t && (t.type === 'refresh' || t.type.slice(0, 4) === 'sse:')
   }
-  // What is the same, but for the tokens of its forms, is left alone: nothing
-  // loses its place, its focus or a half-made click for it.
-  function same(block, answer) {
+  // What is as it was drawn, but for the tokens of its forms, is left alone:
+  // nothing loses its place, its focus or a half-made click for it. Compared is
+  // what was drawn, not what has been ticked, unfolded and counted since.
+  var drawn = {}
+  function plain(side) {
+    side.querySelectorAll('input[name=form]').forEach(function (token) { token.setAttribute('value', '') })
+    return side
+  }
+  function draw(block) {
+    if (!block.id || !block.hasAttribute('hx-get')) return
+    var copy = plain(block.cloneNode(true))
+    copy.classList.remove('htmx-request', 'htmx-swapping', 'htmx-settling', 'htmx-added')
+    if (!copy.className) copy.removeAttribute('class')
+    drawn[block.id] = copy
+  }
+  function parsed(answer) {
     var t = document.createElement('template')
     t.innerHTML = answer
-    var mine = block.cloneNode(true)
-    mine.classList.remove('htmx-request', 'htmx-swapping', 'htmx-settling', 'htmx-added')
-    if (!mine.className) mine.removeAttribute('class')
-    ;[mine, t.content].forEach(function (side) {
-      side.querySelectorAll('input[name=form]').forEach(function (token) { token.setAttribute('value', '') })
-    })
-    return t.content.children.length === 1 && t.content.firstElementChild.isEqualNode(mine)
+    return plain(t.content)
   }
+  function same(block, answer) {
+    return drawn[block.id] && answer.children.length === 1 && answer.firstElementChild.isEqualNode(drawn[block.id])
+  }
+  document.querySelectorAll('[id][hx-get]').forEach(draw)
   // The navigation does not change under an open menu; it catches up when the
   // menu is closed.
   var navIsStale = false
+  function keep(e) {
+    var block = e.detail.target
+    var answer = parsed(e.detail.serverResponse)
+    if (same(block, answer)) return true
+    if (block.id === 'nav') return (navIsStale = !!block.querySelector('details[open]'))
+    var pointed = matchMedia('(hover: hover)').matches && block.querySelector('.row:hover, tr:hover, .sort-line:hover')
+    if (!pointed && !busy(block)) return false
+    var had = rows(block)
+    offer(block, Object.keys(rows(answer)).filter(function (a) { return !had[a] }).length)
+    if (pointed) block.addEventListener('mouseleave', function () { if (news === block.id && !busy(block)) show() }, { once: true })
+    return true
+  }
   document.addEventListener('htmx:beforeSwap', function (e) {
-    var nav = e.detail.target
-    if (isLive(e) && same(nav, e.detail.serverResponse)) { e.detail.shouldSwap = false; return }
-    if (nav.id === 'nav' && nav.querySelector('details[open]')) { e.detail.shouldSwap = false; navIsStale = true }
-    if (isLive(e) && nav.id !== 'nav' && matchMedia('(hover: hover)').matches && nav.querySelector('.row:hover, tr:hover, .sort-line:hover')) {
-      var t = document.createElement('template')
-      t.innerHTML = e.detail.serverResponse
-      var had = rows(nav)
-      var fresh = Object.keys(rows(t.content)).filter(function (a) { return !had[a] }).length
-      e.detail.shouldSwap = false
-      offer(nav, fresh)
-      nav.addEventListener('mouseleave', function () { if (news === nav.id && !busy(nav)) show() }, { once: true })
-    }
+    if (isLive(e) && e.detail.xhr.status < 300 && keep(e)) e.detail.shouldSwap = false
   })
   document.addEventListener('toggle', function (e) {
     if (!navIsStale || e.target.open || !e.target.closest('#nav')) return
@@ -157,6 +169,7 @@
   document.addEventListener('htmx:load', function (e) {
     var block = e.detail.elt
     if (!block.id) return
+    draw(block)
     if (block.id === 'nav') {
       var n = Number(block.dataset.blocked)
       document.title = (n > 0 ? '(' + n + ') ' : '') + document.title.replace(/^\(\d+\) /, '')
