@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,25 +83,7 @@ func (d *Desk) Bundle(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var sum int
-	var failed error
-	for _, t := range teams {
-		n := 0
-		err := d.store.InTx(ctx, func(tx *store.Tx) error {
-			w, err := d.begin(ctx, tx, t.ID)
-			if err != nil {
-				return err
-			}
-			n, err = w.bundleAll(ctx)
-			return err
-		})
-		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("bundle letters of %s: %w", t.Slug, err))
-			continue
-		}
-		sum += n
-	}
-	return sum, failed
+	return d.inEach(ctx, "letters", teams, (*work).bundleAll)
 }
 
 func (w *work) bundleAll(ctx context.Context) (written int, err error) {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"adjutant/models"
-	"adjutant/models/store"
 )
 
 // chaseAt is the next moment at which somebody should be reminded of an item:
@@ -75,69 +74,52 @@ func (d *Desk) Chase(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var sum int
-	var failed error
-	for _, t := range teams {
-		n, err := d.chaseTeam(ctx, t.ID)
-		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("chase in %s: %w", t.Slug, err))
-			continue
-		}
-		sum += n
-	}
+	sum, failed := d.inEach(ctx, "chase", teams, (*work).chaseAll)
 	n, err := d.remindOfTrust(ctx)
 	return sum + n, errors.Join(failed, err)
 }
 
-func (d *Desk) chaseTeam(ctx context.Context, team int64) (written int, err error) {
-	err = d.store.InTx(ctx, func(tx *store.Tx) error {
-		written = 0
-		w, err := d.begin(ctx, tx, team)
+func (w *work) chaseAll(ctx context.Context) (written int, err error) {
+	day, err := w.tx.ItemsToChase(ctx, w.team().ID, w.now.Add(24*time.Hour))
+	if err != nil {
+		return 0, err
+	}
+	due := func(i models.Item) bool { return !i.ChaseAt.After(w.now) }
+	coming := slices.DeleteFunc(slices.Clone(day), due)
+	items := slices.DeleteFunc(day, func(i models.Item) bool { return !due(i) })
+	if items, err = w.decideBySilence(ctx, items); err != nil {
+		return 0, err
+	}
+	if items, err = w.passOnUnacknowledged(ctx, items); err != nil {
+		return 0, err
+	}
+	for _, p := range w.office.People {
+		mine := w.concerning(&p, items)
+		if len(mine) == 0 {
+			continue
+		}
+		if at, ok := w.reachable(&p); !ok {
+			if err := w.putOff(ctx, mine, at); err != nil {
+				return 0, err
+			}
+			continue
+		}
+		mine, key, err := w.turn(ctx, &p, mine, coming)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		day, err := tx.ItemsToChase(ctx, team, w.now.Add(24*time.Hour))
+		if len(mine) == 0 {
+			continue
+		}
+		added, err := w.chase(ctx, &p, mine, key)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		due := func(i models.Item) bool { return !i.ChaseAt.After(w.now) }
-		coming := slices.DeleteFunc(slices.Clone(day), due)
-		items := slices.DeleteFunc(day, func(i models.Item) bool { return !due(i) })
-		if items, err = w.decideBySilence(ctx, items); err != nil {
-			return err
+		if added {
+			written++
 		}
-		if items, err = w.passOnUnacknowledged(ctx, items); err != nil {
-			return err
-		}
-		for _, p := range w.office.People {
-			mine := w.concerning(&p, items)
-			if len(mine) == 0 {
-				continue
-			}
-			if at, ok := w.reachable(&p); !ok {
-				if err := w.putOff(ctx, mine, at); err != nil {
-					return err
-				}
-				continue
-			}
-			mine, key, err := w.turn(ctx, &p, mine, coming)
-			if err != nil {
-				return err
-			}
-			if len(mine) == 0 {
-				continue
-			}
-			added, err := w.chase(ctx, &p, mine, key)
-			if err != nil {
-				return err
-			}
-			if added {
-				written++
-			}
-		}
-		return nil
-	})
-	return written, err
+	}
+	return written, nil
 }
 
 // reachable reports whether a person works now, and if not when they will.

@@ -2,13 +2,11 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"adjutant/models"
-	"adjutant/models/store"
 )
 
 // coverDays is how far ahead the weekly letter looks for absences.
@@ -22,48 +20,31 @@ func (d *Desk) WriteCoverage(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var sum int
-	var failed error
-	for _, t := range teams {
-		n, err := d.cover(ctx, t.ID)
-		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("coverage of %s: %w", t.Slug, err))
-		}
-		sum += n
-	}
-	return sum, failed
+	return d.inEach(ctx, "coverage", teams, (*work).cover)
 }
 
-func (d *Desk) cover(ctx context.Context, team int64) (written int, err error) {
-	err = d.store.InTx(ctx, func(tx *store.Tx) error {
-		written = 0
-		w, err := d.begin(ctx, tx, team)
-		if err != nil {
-			return err
-		}
-		t := w.team()
-		next := nextMonday(t.Week(), w.now)
-		if t.CoverageAt == nil { // a new team has its first week before it is told what it lacks
-			return tx.SetCoverage(ctx, team, next, nil)
-		}
-		if t.CoverageAt.After(w.now) {
-			return nil // another process was here first
-		}
-		seen, err := tx.WorkSeen(ctx, models.Viewer{TeamID: team}, w.now)
-		if err != nil {
-			return err
-		}
-		findings := append(models.Findings(w.office, t.Week().DayIn(w.now), coverDays), models.Strain(w.office, seen, w.now)...)
-		if written, err = w.tellCoverage(ctx, findings); err != nil {
-			return err
-		}
-		var told []string
-		for _, f := range findings {
-			told = append(told, f.Mark())
-		}
-		return tx.SetCoverage(ctx, team, next, told)
-	})
-	return written, err
+func (w *work) cover(ctx context.Context) (written int, err error) {
+	t := w.team()
+	next := nextMonday(t.Week(), w.now)
+	if t.CoverageAt == nil { // a new team has its first week before it is told what it lacks
+		return 0, w.tx.SetCoverage(ctx, t.ID, next, nil)
+	}
+	if t.CoverageAt.After(w.now) {
+		return 0, nil // another process was here first
+	}
+	seen, err := w.tx.WorkSeen(ctx, models.Viewer{TeamID: t.ID}, w.now)
+	if err != nil {
+		return 0, err
+	}
+	findings := append(models.Findings(w.office, t.Week().DayIn(w.now), coverDays), models.Strain(w.office, seen, w.now)...)
+	if written, err = w.tellCoverage(ctx, findings); err != nil {
+		return 0, err
+	}
+	var told []string
+	for _, f := range findings {
+		told = append(told, f.Mark())
+	}
+	return written, w.tx.SetCoverage(ctx, t.ID, next, told)
 }
 
 // nextMonday is the start of the next working week.

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,25 +24,7 @@ func (d *Desk) HandOver(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var sum int
-	var failed error
-	for _, t := range teams {
-		n := 0
-		err := d.store.InTx(ctx, func(tx *store.Tx) error {
-			w, err := d.begin(ctx, tx, t.ID)
-			if err != nil {
-				return err
-			}
-			n, err = w.handOver(ctx)
-			return err
-		})
-		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("hand over in %s: %w", t.Slug, err))
-			continue
-		}
-		sum += n
-	}
-	return sum, failed
+	return d.inEach(ctx, "hand-overs", teams, (*work).handOver)
 }
 
 func (w *work) handOver(ctx context.Context) (written int, err error) {
