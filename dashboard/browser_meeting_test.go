@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -60,9 +59,7 @@ func TestBrowser_AMeetingFromAgendaToRecap(t *testing.T) {
 			tb.signedIn("dana")
 			tb.look(c.width, "light")
 			if c.noScript {
-				if _, err := chromedp.Call(tb.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-					t.Fatal(err)
-				}
+				tb.withoutScript()
 			}
 			tb.open("/1on1s/dana-priya")
 			if wide := eval[bool](tb, `document.documentElement.scrollWidth > innerWidth + 1`); wide {

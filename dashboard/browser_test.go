@@ -47,7 +47,8 @@ func openTab(t *testing.T, w *world) *tab {
 		t.Fatal("no Chromium found; the browser tests need one (Debian: apt-get install chromium)")
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(1280, 900))
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(1280, 900),
+		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4")) // a mouse, which a browser without a screen lacks
 	alloc, cancelAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	tb := &tab{world: w, ctx: ctx}
@@ -130,11 +131,14 @@ func eval[T any](tb *tab, js string) T {
 	return v
 }
 
-// until waits for a JavaScript condition.
+// until waits for a JavaScript condition. While a page makes way for the next
+// there is nothing to ask; that is not yet, too.
 func (tb *tab) until(what, js string) {
 	tb.t.Helper()
-	for range 150 {
-		if eval[bool](tb, "(() => { try { return !!("+js+") } catch { return false } })()") {
+	var last error
+	for range 200 {
+		ok, err := chromedp.Run(tb.ctx, chromedp.Evaluate[bool]("(() => { try { return !!("+js+") } catch { return false } })()"))
+		if last = err; err == nil && ok {
 			return
 		}
 		select {
@@ -142,7 +146,23 @@ func (tb *tab) until(what, js string) {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	tb.t.Fatalf("never: %s\nconsole: %v\npage: %s", what, tb.said(), eval[string](tb, "document.body.innerText"))
+	tb.t.Fatalf("never: %s (%v)\nconsole: %v\npage: %s", what, last, tb.said(), eval[string](tb, "document.body.innerText"))
+}
+
+// leaves runs steps that lead to another page, and waits until it is there.
+func (tb *tab) leaves(what string, steps ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	eval[bool](tb, "window.stillHere = true")
+	tb.within(what, steps...)
+	tb.until("the next page after: "+what, "!window.stillHere && document.readyState === 'complete'")
+}
+
+// withoutScript turns JavaScript off for the pages to come.
+func (tb *tab) withoutScript() {
+	tb.t.Helper()
+	if _, err := chromedp.Call(tb.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		tb.t.Fatal(err)
+	}
 }
 
 // shot writes a picture when ADJUTANT_SHOTS names a folder.
@@ -386,9 +406,7 @@ func TestBrowser_FormsWithoutJavaScript(t *testing.T) {
 	w := newWorld(t, inDemo)
 	tb := openTab(t, w)
 	tb.signedIn("dana")
-	if _, err := chromedp.Call(tb.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-		t.Fatal(err)
-	}
+	tb.withoutScript()
 	tb.open("/items/118")
 	tb.within("answer", chromedp.Click(chromedp.CSS(`button.option[value=A]`)), chromedp.WaitVisible(chromedp.CSS(".flash-line")))
 	tb.open("/items/118")
