@@ -279,14 +279,26 @@ type ItemSnapshot struct {
 	ChaseAt   *time.Time `json:"chase_at,omitempty"`
 	ClosedAt  *time.Time `json:"closed_at,omitempty"`
 
-	Words    *ItemWords `json:"words,omitempty"`    // nil in history from before they were kept
-	Blockers *[]int64   `json:"blockers,omitempty"` // rows of the items that it waited for; nil: they did not change
+	Words  *ItemWords  `json:"words,omitempty"`  // nil in history from before they were kept
+	Course *ItemCourse `json:"course,omitempty"` // nil likewise
+
+	Blockers *[]Link `json:"links,omitempty"`    // to the items that it waited for; nil: they did not change
+	Loosened []Link  `json:"loosened,omitempty"` // from items that waited for it until it became too secret for that
+}
+
+// ItemCourse is how far an item had come with its holder.
+type ItemCourse struct {
+	GivenAt *time.Time `json:"given_at,omitempty"`
+	AckedAt *time.Time `json:"acked_at,omitempty"`
+	MovedAt time.Time  `json:"moved_at"`
+	Chased  int        `json:"chased,omitempty"`
 }
 
 // ItemWords are what an item says, and who decides it.
 type ItemWords struct {
 	Kind       Kind       `json:"kind"`
 	Title      string     `json:"title"`
+	Note       *string    `json:"note,omitempty"` // nil in history from before it was kept
 	Labels     []string   `json:"labels,omitempty"`
 	Amount     string     `json:"amount,omitempty"`
 	AmountByID *int64     `json:"amount_by,omitempty"`
@@ -308,15 +320,18 @@ func (i Item) Snapshot() *ItemSnapshot {
 		FollowAt: i.FollowAt, WaitFor: i.WaitFor, Answer: i.Answer, Silence: i.Silence, Triage: i.Triage,
 		ChaseAt: i.ChaseAt, ClosedAt: i.ClosedAt, Outside: i.OutsideAddr, Site: i.OutsideSite, KeptAt: i.KeptAt,
 		Words: &ItemWords{
-			Kind: i.Kind, Title: i.Title, Labels: slices.Clone(i.Labels), Amount: i.Amount, AmountByID: i.AmountByID, Level: i.Level, LevelWhy: i.LevelWhy,
+			Kind: i.Kind, Title: i.Title, Note: &i.Note, Labels: slices.Clone(i.Labels), Amount: i.Amount, AmountByID: i.AmountByID, Level: i.Level, LevelWhy: i.LevelWhy,
 			Options: slices.Clone(i.Options), Recommend: i.Recommend, OtherView: i.OtherView, AskID: i.AskID, PreparedAt: i.PreparedAt,
 			Points: slices.Clone(i.Points),
 		},
+		Course: &ItemCourse{GivenAt: i.GivenAt, AckedAt: i.AckedAt, MovedAt: i.MovedAt, Chased: i.Chased},
 	}
 }
 
-// Restore puts a snapshot back.
+// Restore puts a snapshot back, but for the links. That somebody was reminded,
+// or has seen the item whose holder they still are, has happened and stays.
 func (i *Item) Restore(s ItemSnapshot) {
+	sameHolder := i.HolderID == s.HolderID || i.HolderID != nil && s.HolderID != nil && *i.HolderID == *s.HolderID
 	i.State, i.Clearance, i.DomainID, i.HolderID = s.State, s.Clearance, s.DomainID, s.HolderID
 	i.Priority, i.DueDay, i.DueAt, i.DueText, i.StartAt = s.Priority, s.DueDay, s.DueAt, s.DueText, s.StartAt
 	i.FollowAt, i.WaitFor, i.Answer, i.Silence, i.Triage = s.FollowAt, s.WaitFor, s.Answer, s.Silence, s.Triage
@@ -325,6 +340,15 @@ func (i *Item) Restore(s ItemSnapshot) {
 	if w := s.Words; w != nil {
 		i.Kind, i.Title, i.Labels, i.Amount, i.AmountByID, i.Level, i.LevelWhy = w.Kind, w.Title, w.Labels, w.Amount, w.AmountByID, w.Level, w.LevelWhy
 		i.Options, i.Recommend, i.OtherView, i.AskID, i.PreparedAt, i.Points = w.Options, w.Recommend, w.OtherView, w.AskID, w.PreparedAt, w.Points
+		if w.Note != nil {
+			i.Note = *w.Note
+		}
+	}
+	if c := s.Course; c != nil {
+		if c.AckedAt != nil || !sameHolder {
+			i.AckedAt = c.AckedAt
+		}
+		i.GivenAt, i.MovedAt, i.Chased = c.GivenAt, c.MovedAt, max(i.Chased, c.Chased)
 	}
 }
 

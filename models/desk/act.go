@@ -151,6 +151,12 @@ func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnap
 		i.GivenAt = &w.now
 	}
 	i.ChaseAt = w.chaseAt(i)
+	if !before.Clearance.Covers(i.Clearance) {
+		var err error
+		if before.Loosened, err = w.loose(ctx, i); err != nil {
+			return err
+		}
+	}
 	if err := w.tx.UpdateItem(ctx, *i); err != nil {
 		return err
 	}
@@ -266,132 +272,4 @@ func (w *work) note(i *models.Item, o order) (change, error) {
 		}
 	}
 	return c, nil
-}
-
-// undo takes back the newest change that the actor made, on one item or
-// anywhere, if nobody has changed the item since.
-func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
-	var row *int64
-	var passed models.Event // the program's own change, where the actor may take that back
-	if number != 0 {
-		i, err := w.tx.ItemByNumber(ctx, w.actor.Viewer(), number)
-		if errors.Is(err, models.ErrNotFound) {
-			return models.Done{}, models.Invalid("", "there is no #%d that you can see", number)
-		}
-		if err != nil {
-			return models.Done{}, err
-		}
-		row = &i.ID
-		if passed, err = w.passedOn(ctx, &i); err != nil && !errors.Is(err, models.ErrNotFound) {
-			return models.Done{}, err
-		}
-	}
-	e, err := w.tx.LastEvent(ctx, w.team().ID, w.actor.ID, row, w.now.Add(-models.UndoFor))
-	if passed.ID > e.ID {
-		e, err = passed, nil
-	}
-	if errors.Is(err, models.ErrNotFound) && row != nil {
-		e, err = w.decidedFor(ctx, *row)
-	}
-	if errors.Is(err, models.ErrNotFound) || err == nil && (e.ItemID == nil || e.Before == nil) {
-		return models.Done{}, models.Invalid("", "there is nothing of yours from the last 24 hours to undo")
-	}
-	if err != nil {
-		return models.Done{}, err
-	}
-	i, err := w.tx.ItemByID(ctx, w.team().ID, *e.ItemID)
-	if err != nil {
-		return models.Done{}, err
-	}
-	if !w.actor.Clearance.Covers(i.Clearance) { // it is not there for them any more
-		return models.Done{}, models.Invalid("", "there is nothing of yours from the last 24 hours to undo")
-	}
-	w.back.touches(&i)
-	if w.token != nil && !slices.Contains(w.token.Numbers, i.Number) {
-		return models.Done{}, models.Invalid("", "#%d is not in the letter that you answered: answer a letter about it", i.Number)
-	}
-	if i.MovedAt.After(e.At) {
-		return models.Done{}, models.Invalid("", "#%d has moved on since; change it with a verb instead", i.Number)
-	}
-	closed, holder, strict := i, i.HolderID, i.Clearance
-	wasOpen := i.State.Open()
-	i.Restore(*e.Before)
-	if i.Clearance.Rank() < strict.Rank() && !w.twice(&i) {
-		i.Clearance = strict // to make it less secret needs more proof than one mail has
-	}
-	if i.HolderID != nil && !w.office.Person(*i.HolderID).Works() {
-		return models.Done{}, models.Invalid("", "who held #%d before is not there any more", i.Number)
-	}
-	if i.HolderID != nil && !w.office.Person(*i.HolderID).Clearance.Covers(i.Clearance) {
-		return models.Done{}, models.Invalid("", "who held #%d before is not cleared for it now", i.Number)
-	}
-	if endsTurn(e.Before, &closed) {
-		if err := w.takeBackNext(ctx, &i); err != nil {
-			return models.Done{}, err
-		}
-	}
-	if !same(holder, i.HolderID) {
-		i.GivenAt = &w.now
-	}
-	if e.Verb == verbPassed {
-		if same(i.HolderID, &w.actor.ID) {
-			i.AckedAt = &w.now // who takes it back has seen it
-		}
-		i.ChaseAt = w.chaseAt(&i)
-	}
-	if err := w.tx.MarkUndone(ctx, w.team().ID, e.ID, w.now); err != nil {
-		return models.Done{}, err
-	}
-	if err := w.tx.UpdateItem(ctx, i); err != nil {
-		return models.Done{}, err
-	}
-	if e.Before.Blockers != nil {
-		if err := w.restoreBlockers(ctx, &i, *e.Before.Blockers); err != nil {
-			return models.Done{}, err
-		}
-	}
-	if err := w.moved(ctx, &i, wasOpen, strict); err != nil {
-		return models.Done{}, err
-	}
-	if !same(holder, i.HolderID) {
-		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, []string{w.actor.First() + " took a change back"}, w.now); err != nil {
-			return models.Done{}, err
-		}
-	}
-	if err := w.event(ctx, &i, "undo", "took back: "+e.What, nil); err != nil {
-		return models.Done{}, err
-	}
-	w.itemChanged(&i)
-	for _, who := range []*int64{holder, i.HolderID} { // whoever was told of it is told that it is undone
-		if err := w.tell(ctx, &i, who, w.actor.First()+" took something back", ""); err != nil {
-			return models.Done{}, err
-		}
-		if same(holder, i.HolderID) {
-			break
-		}
-	}
-	who := "you"
-	if e.PersonID != nil && *e.PersonID != w.actor.ID {
-		who = w.nameOf(e.PersonID)
-	}
-	return models.Done{Number: i.Number, Said: fmt.Sprintf("#%d is as it was before %s %s", i.Number, who, e.What)}, nil
-}
-
-// decidedFor returns what was decided for the executive and can still be taken
-// back: for a day since it happened, or since an agenda told of it.
-func (w *work) decidedFor(ctx context.Context, row int64) (models.Event, error) {
-	nothing := models.ErrNotFound
-	i, err := w.tx.ItemByID(ctx, w.team().ID, row)
-	if err != nil || w.actor.Role != models.RoleExecutive || !decidedForYou(&i, w.actor.ID) {
-		return models.Event{}, errors.Join(nothing, err)
-	}
-	e, err := w.tx.ClosingEvent(ctx, w.team().ID, i.ID)
-	if err != nil || e.At.After(w.now.Add(-models.UndoFor)) {
-		return e, err
-	}
-	told, err := w.tx.ToldSince(ctx, w.team().ID, w.actor.ID, i.Number, w.now.Add(-models.UndoFor))
-	if err == nil && !told {
-		err = nothing
-	}
-	return e, err
 }

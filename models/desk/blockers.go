@@ -22,17 +22,13 @@ func (w *work) linkage(ctx context.Context, i *models.Item, o *order, before *mo
 	if o.verb != "blocked" && o.verb != "unblock" {
 		return nil
 	}
-	now, err := w.tx.Blockers(ctx, *i)
+	links, err := w.tx.Links(ctx, *i)
 	if err != nil {
 		return err
 	}
-	rows := []int64{}
-	for _, b := range now {
-		rows = append(rows, b.ID)
-	}
-	before.Blockers = &rows
+	before.Blockers = &links
 	if o.args["other"] == "" {
-		if len(rows) == 0 {
+		if len(links) == 0 {
 			return models.Invalid("other", "#%d waits for no other item", i.Number)
 		}
 		return nil
@@ -49,7 +45,7 @@ func (w *work) linkage(ctx context.Context, i *models.Item, o *order, before *mo
 		return err
 	}
 	o.other = &other
-	linked := slices.Contains(rows, other.ID)
+	linked := slices.ContainsFunc(links, func(l models.Link) bool { return l.BlockerID == other.ID })
 	if o.verb == "unblock" {
 		if !linked {
 			return models.Invalid("other", "#%d does not wait for #%d", i.Number, number)
@@ -112,40 +108,78 @@ func (w *work) unblock(i *models.Item, o order) (change, error) {
 }
 
 // recount counts the open blockers of an item anew and stores it.
-func (w *work) recount(ctx context.Context, i *models.Item) error {
-	all, err := w.tx.Blockers(ctx, *i)
-	if err != nil {
+func (w *work) recount(ctx context.Context, i *models.Item) (err error) {
+	if i.Blockers, err = w.openBlockers(ctx, i); err != nil {
 		return err
-	}
-	i.Blockers = 0
-	for _, b := range all {
-		if b.State.Open() {
-			i.Blockers++
-		}
 	}
 	i.ChaseAt = w.chaseAt(i)
 	return w.tx.UpdateItem(ctx, *i)
 }
 
-// restoreBlockers puts back the links that an undo names, as far as they may
-// still be.
-func (w *work) restoreBlockers(ctx context.Context, i *models.Item, rows []int64) error {
-	if _, err := w.tx.Unlink(ctx, i.TeamID, i.ID, 0); err != nil {
-		return err
+func (w *work) openBlockers(ctx context.Context, i *models.Item) (n int, err error) {
+	all, err := w.tx.Blockers(ctx, *i)
+	for _, b := range all {
+		if b.State.Open() {
+			n++
+		}
 	}
-	for _, row := range rows {
-		other, err := w.tx.ItemByID(ctx, i.TeamID, row)
+	return n, err
+}
+
+// loose returns the links by which others wait for an item that has become too
+// secret for them.
+func (w *work) loose(ctx context.Context, i *models.Item) ([]models.Link, error) {
+	waiting, err := w.tx.BlockedBy(ctx, *i)
+	if err != nil {
+		return nil, err
+	}
+	links, err := w.tx.LinksTo(ctx, *i)
+	return slices.DeleteFunc(links, func(l models.Link) bool {
+		return slices.ContainsFunc(waiting, func(b models.Item) bool { return b.ID == l.ItemID && b.Clearance.Covers(i.Clearance) })
+	}), err
+}
+
+// putLinksBack makes the links of an item those of a snapshot, as far as they
+// may still be.
+func (w *work) putLinksBack(ctx context.Context, i *models.Item, before *models.ItemSnapshot) error {
+	if before.Blockers != nil {
+		if _, err := w.tx.Unlink(ctx, i.TeamID, i.ID, 0); err != nil {
+			return err
+		}
+		for _, l := range *before.Blockers {
+			other, err := w.tx.ItemByID(ctx, i.TeamID, l.BlockerID)
+			if err != nil {
+				return err
+			}
+			if !i.Clearance.Covers(other.Clearance) {
+				continue
+			}
+			if err := w.tx.Link(ctx, l); err != nil {
+				return err
+			}
+		}
+	}
+	for _, l := range before.Loosened {
+		b, err := w.tx.ItemByID(ctx, i.TeamID, l.ItemID)
 		if err != nil {
 			return err
 		}
-		if !i.Clearance.Covers(other.Clearance) {
-			continue
-		}
-		if err := w.tx.Link(ctx, models.Link{TeamID: i.TeamID, ItemID: i.ID, BlockerID: row, CreatedAt: w.now}); err != nil {
+		circle, err := w.tx.WaitsOn(ctx, i.ID, b.ID)
+		if err != nil {
 			return err
 		}
+		if circle || !b.Clearance.Covers(i.Clearance) {
+			continue
+		}
+		if err := w.tx.Link(ctx, l); err != nil {
+			return err
+		}
+		if err := w.recount(ctx, &b); err != nil {
+			return err
+		}
+		w.itemChanged(&b)
 	}
-	return w.recount(ctx, i)
+	return nil
 }
 
 // moved tells what waits for an item that it was closed or opened again, and

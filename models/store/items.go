@@ -143,6 +143,26 @@ func (t *Tx) LastEvent(ctx context.Context, teamID, personID int64, itemID *int6
 		"team_id = ? AND person_id = ? AND before <> 'null' AND undone_at IS NULL AND at >= ?", teamID, personID, since)
 }
 
+// ChangesOfMail returns an event and the others by which the same mail of the
+// same person changed something, newest first: on one item or on any, from a
+// row on. What was undone is not among them.
+func (t *Tx) ChangesOfMail(ctx context.Context, e models.Event, itemID *int64, from int64) ([]models.Event, error) {
+	db := t.with(ctx)
+	if itemID != nil {
+		db = db.Where("item_id = ?", *itemID)
+	}
+	return many[models.Event]("changes of a mail", db, "id DESC", "team_id = ? AND at = ? AND message_id = ? AND person_id = ? AND id >= ?"+
+		" AND item_id IS NOT NULL AND before <> 'null' AND undone_at IS NULL", e.TeamID, e.At, e.MessageID, e.PersonID, from)
+}
+
+// ChangedSince reports whether anybody changed the item of an event after it,
+// and did not take that back.
+func (t *Tx) ChangedSince(ctx context.Context, e models.Event) (bool, error) {
+	n, err := query[int]("changed since", t.with(ctx), "SELECT 1 FROM events WHERE team_id = ? AND item_id = ? AND id > ?"+
+		" AND before <> 'null' AND undone_at IS NULL LIMIT 1", e.TeamID, e.ItemID, e.ID)
+	return len(n) > 0, err
+}
+
 // LastEventOf returns the newest line with that verb that the program itself
 // wrote about an item since a moment, if it can be undone and was not.
 func (t *Tx) LastEventOf(ctx context.Context, teamID, itemID int64, verb string, since time.Time) (models.Event, error) {

@@ -32,6 +32,16 @@ func (t *Tx) Blockers(ctx context.Context, i models.Item) ([]models.Item, error)
 		"team_id = ? AND id IN (SELECT blocker_id FROM item_links WHERE item_id = ?)", i.TeamID, i.ID)
 }
 
+// Links returns the links to what an item waits for.
+func (t *Tx) Links(ctx context.Context, i models.Item) ([]models.Link, error) {
+	return many[models.Link]("links", t.with(ctx), "blocker_id", "team_id = ? AND item_id = ?", i.TeamID, i.ID)
+}
+
+// LinksTo returns the links from what waits for an item.
+func (t *Tx) LinksTo(ctx context.Context, i models.Item) ([]models.Link, error) {
+	return many[models.Link]("links", t.with(ctx), "item_id", "team_id = ? AND blocker_id = ?", i.TeamID, i.ID)
+}
+
 // BlockedBy returns the items that wait for an item.
 func (t *Tx) BlockedBy(ctx context.Context, i models.Item) ([]models.Item, error) {
 	return many[models.Item]("blocked items", t.with(ctx), "number",
