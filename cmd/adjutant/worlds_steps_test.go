@@ -72,11 +72,21 @@ func (p *play) newMail() {
 	}
 	body += "\n\nPlease look at the " + p.words(3) + ".\n"
 	m := outgoing{from: from.Address(), subject: p.words(2), body: body}
-	if chance(p.r, 15) && len(p.mails) > 0 { // on the thread of another mail
-		of := oneOf(p.r, p.mails)
+	if of, ok := p.answered(); ok && chance(p.r, 15) { // on the thread of another mail
 		m.subject, m.headers = "Re: "+of.subject, []string{"In-Reply-To: " + of.id}
 	}
 	p.mail(from.Key+" writes "+body, func(*stage) outgoing { return m })
+}
+
+// answered is a mail that another may answer: not one under the id of a secret
+// mail, since what answers that id is of that secret, whoever sent another mail
+// under it (docs/decisions/0020).
+func (p *play) answered() (mailed, bool) {
+	if len(p.mails) == 0 {
+		return mailed{}, false
+	}
+	of := oneOf(p.r, p.mails)
+	return of, !slices.ContainsFunc(p.secrets, func(s mailed) bool { return s.id == of.id })
 }
 
 func forwarded(of, subject, text string) string {
@@ -91,12 +101,8 @@ func (p *play) forward() {
 
 func (p *play) outsider() {
 	m := outgoing{from: oneOf(p.r, outsiders), subject: p.words(2), body: "About the " + p.words(3) + "."}
-	if chance(p.r, 60) && len(p.mails) > 0 {
-		// What answers the id of a secret mail is of that secret, whoever sent
-		// another mail under it: docs/decisions/0020.
-		if of := oneOf(p.r, p.mails); !slices.ContainsFunc(p.secrets, func(s mailed) bool { return s.id == of.id }) {
-			m.subject, m.headers = "Re: "+of.subject, []string{"In-Reply-To: " + of.id}
-		}
+	if of, ok := p.answered(); ok && chance(p.r, 60) {
+		m.subject, m.headers = "Re: "+of.subject, []string{"In-Reply-To: " + of.id}
 	}
 	p.mail(m.from+" writes "+m.subject, func(*stage) outgoing { return m })
 }

@@ -88,14 +88,30 @@ func (w *work) asSecretAs(ctx context.Context, t thread) error {
 		}
 		w.msg.Clearance = w.msg.Clearance.Max(w.secrecyOf(l))
 	}
-	if t.item != nil || t.letter != nil {
-		return nil
-	}
-	thread, err := w.tx.StrictestOf(ctx, w.team().ID, w.threadIDs())
-	if s := w.sender(); s == nil || s.Clearance.Covers(thread) { // for others that thread is not there
-		w.isAbout(thread)
-	}
+	// Also beside an item: more than one mail may have come under one Message-ID.
+	strictest, _, err := w.secrecyOfThread(ctx)
+	w.isAbout(strictest)
 	return err
+}
+
+// secrecyOfThread is how secret the mails are that this one follows, as far as
+// its sender may know of them; and, where one Message-ID stands for mails of
+// different clearance, the strictest of those.
+func (w *work) secrecyOfThread(ctx context.Context) (strictest, mixed models.Clearance, err error) {
+	filed, err := w.tx.FiledUnder(ctx, w.team().ID, w.threadIDs())
+	strictest, mixed = models.Standard, models.Standard
+	of := map[string]models.Clearance{}
+	for _, f := range filed {
+		if s := w.sender(); s != nil && !s.Clearance.Covers(f.Clearance) {
+			continue // for them it is not there
+		}
+		strictest = strictest.Max(f.Clearance)
+		if before, ok := of[f.MessageID]; ok {
+			mixed = mixed.Max(before).Max(f.Clearance)
+		}
+		of[f.MessageID] = of[f.MessageID].Max(f.Clearance)
+	}
+	return strictest, mixed, err
 }
 
 // secrecyOf is how secret an answer to a letter is.
@@ -222,9 +238,17 @@ func (w *work) byReferences(ctx context.Context, t *thread) error {
 	if err != nil {
 		return err
 	}
-	if s := w.sender(); s != nil { // what they may not see is not there
-		items = slices.DeleteFunc(items, func(i models.Item) bool { return !s.Clearance.Covers(i.Clearance) })
+	_, least, err := w.secrecyOfThread(ctx)
+	if err != nil {
+		return err
 	}
+	items = slices.DeleteFunc(items, func(i models.Item) bool {
+		s := w.sender()
+		if s != nil && !s.Clearance.Covers(i.Clearance) {
+			return true // what they may not see is not there
+		}
+		return !i.Clearance.Covers(least) // somebody else's mail, under the id of a stricter one
+	})
 	reader := models.Viewer{TeamID: w.team().ID, Clearance: models.Standard}
 	if s := w.sender(); s != nil {
 		reader = s.Viewer()

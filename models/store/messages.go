@@ -98,18 +98,19 @@ func messageByHandle(db *gorm.DB, teamID int64, handle string, c condition) (mod
 	return m, *m.RawID, nil
 }
 
-// StrictestOf returns the strictest clearance among the mails with these
-// Message-IDs; standard when there are none.
-func (t *Tx) StrictestOf(ctx context.Context, teamID int64, ids []string) (models.Clearance, error) {
-	strictest := models.Standard
+// Filed is under which Message-ID a mail was taken in, and how secret it is.
+type Filed struct {
+	MessageID string
+	Clearance models.Clearance
+}
+
+// FiledUnder returns the mails with these Message-IDs, one for each clearance:
+// whoever sends a mail chooses its Message-ID, so several may have one.
+func (t *Tx) FiledUnder(ctx context.Context, teamID int64, ids []string) ([]Filed, error) {
 	if len(ids) == 0 {
-		return strictest, nil
+		return nil, nil
 	}
-	found, err := query[models.Clearance]("clearance of a thread", t.with(ctx), "SELECT DISTINCT clearance FROM messages WHERE team_id = ? AND message_id IN ?", teamID, ids)
-	for _, c := range found {
-		strictest = strictest.Max(c)
-	}
-	return strictest, err
+	return query[Filed]("clearance of a thread", t.with(ctx), "SELECT DISTINCT message_id, clearance FROM messages WHERE team_id = ? AND message_id IN ?", teamID, ids)
 }
 
 // SubjectsOf returns the subjects of those mails with these Message-IDs that
