@@ -63,6 +63,9 @@ func (p *play) newSecret(cleared []models.Person) {
 		body += "\n\nA) " + hush + " one\nB) " + hush + " two\n"
 	}
 	m := outgoing{from: from.Address(), subject: hush + " " + p.words(2), body: body + "\n\nNobody may know of " + hush + ".\n"}
+	if chance(p.r, 20) {
+		m.subject = "#" + p.plain.office.Domains[0].Slug + " " + m.subject
+	}
 	switch p.r.IntN(6) {
 	case 0, 1:
 		m.subject = "Fwd: " + hush
