@@ -38,12 +38,19 @@ var realPeople = []models.Person{
 	{Key: "olga", Name: "Olga Observer", Role: models.RoleObserver, Clearance: models.Standard, Addresses: []string{"olga@example.org"}},
 }
 
-func newReal(t *testing.T, address string) *real {
+// openReal is one where nobody has an office yet.
+func openReal(t *testing.T, address string) *real {
 	t.Helper()
 	clock := func() time.Time { return now }
 	r := &real{store: storetest.Open(t, address, storetest.Clock(clock))}
 	r.rules = desk.New(r.store, desk.Config{Now: clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Secret: bytes.Repeat([]byte{7}, 32), BaseURL: "http://office.example.org"})
 	r.world = newWorld(t, func(_ *world, o *Options) { o.Reader, o.Desk = benchReader{r.store}, r.rules })
+	return r
+}
+
+func newReal(t *testing.T, address string) *real {
+	t.Helper()
+	r := openReal(t, address)
 	for n, prefix := range []string{"", "x"} {
 		plan := models.TeamPlan{Team: models.Team{Slug: prefix + "dana", Name: "Office " + prefix, Address: prefix + "team@example.net", Zone: "Europe/Copenhagen", Locale: "en-GB", Workdays: []string{"mon", "tue", "wed", "thu", "fri"}, Hours: "09:00-17:00"}}
 		for _, p := range realPeople {
@@ -56,16 +63,7 @@ func newReal(t *testing.T, address string) *real {
 		if _, err := r.rules.ApplyTeam(t.Context(), plan, false); err != nil {
 			t.Fatal(err)
 		}
-		boxes, err := r.store.Mailboxes(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r.box, err = r.rules.ClaimMailbox(t.Context(), boxes[n].ID, "test", time.Hour); err == nil {
-			r.box, err = r.rules.StartMailbox(t.Context(), r.box, 1, 1, 0)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		r.watch(n)
 		if n == 0 {
 			r.enter("")
 			first := r.box
@@ -86,6 +84,45 @@ func newReal(t *testing.T, address string) *real {
 		}
 	}
 	return r
+}
+
+// watch begins to read the nth mailbox there is.
+func (r *real) watch(n int) {
+	r.t.Helper()
+	boxes, err := r.store.Mailboxes(r.t.Context())
+	if err != nil || len(boxes) <= n {
+		r.t.Fatal(boxes, err)
+	}
+	if r.box, err = r.rules.ClaimMailbox(r.t.Context(), boxes[n].ID, "test", time.Hour); err == nil {
+		r.box, err = r.rules.StartMailbox(r.t.Context(), r.box, 1, 1, 0)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// letter is the owed letter that a test waits for; it and those before it are
+// settled as sent.
+func (r *real) letter(is func(models.Letter) bool) models.Letter {
+	r.t.Helper()
+	for {
+		parcels, err := r.rules.ClaimLetters(r.t.Context(), 10)
+		if err != nil || len(parcels) == 0 {
+			r.t.Fatal("no such letter is owed", err)
+		}
+		var found *models.Letter
+		for _, p := range parcels {
+			if err := r.rules.SettleLetter(r.t.Context(), p, models.Outcome{Sent: true, Reply: "250 ok"}); err != nil {
+				r.t.Fatal(err)
+			}
+			if is(p.Letter) {
+				found = &p.Letter
+			}
+		}
+		if found != nil {
+			return *found
+		}
+	}
 }
 
 // enter opens a session for everybody of an office, named by their key.
@@ -125,16 +162,22 @@ func (r *real) viewer(key string) models.Viewer {
 // mail brings a mail that is proven to come from its sender.
 func (r *real) mail(from, subject, body string, headers ...string) {
 	r.t.Helper()
-	r.uid++
 	address := from
 	if i := strings.IndexByte(from, '<'); i >= 0 {
 		address = strings.TrimSuffix(from[i+1:], ">")
 	}
-	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <m%d.%d@mail.example>\r\n", from, "team@example.net", subject, now.Format(time.RFC1123Z), r.box.ID, r.uid)
+	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <m%d.%d@mail.example>\r\n", from, "team@example.net", subject, now.Format(time.RFC1123Z), r.box.ID, r.uid+1)
 	if len(headers) == 0 {
 		headers = []string{"Content-Type: text/plain; charset=utf-8"}
 	}
 	raw += strings.Join(headers, "\r\n") + "\r\n\r\n" + body + "\r\n"
+	r.receive(raw, address)
+}
+
+// receive brings a mail as its bytes are, proven to be of an address.
+func (r *real) receive(raw, address string) {
+	r.t.Helper()
+	r.uid++
 	_, err := r.rules.Receive(r.t.Context(), models.Batch{Mailbox: r.box, UIDValidity: 1, Watermark: r.uid, Arrivals: []models.Arrival{
 		{UID: r.uid, At: now, Raw: []byte(raw), Size: int64(len(raw)), Proof: models.Proof{Address: address, By: "authserv"}},
 	}})

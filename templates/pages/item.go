@@ -40,6 +40,12 @@ func (p Item) Asks() bool {
 	return i.Kind == models.Decision && i.State.Open() && (i.AskID == nil && p.Person.Role == models.RoleExecutive || i.AskID != nil && *i.AskID == p.Person.ID)
 }
 
+// Unfolded reports whether what was wrong is among the acts that are folded
+// away, because they are done seldom.
+func (p Item) Unfolded() bool {
+	return slices.Contains([]string{"priority", "domain", "follow", "title", "label", "amount", "drop"}, p.Wrong.Form)
+}
+
 // Pending is a decision that somebody else must make.
 func (p Item) Pending() bool {
 	return p.Item.Kind == models.Decision && p.Item.State.Open() && !p.Asks()

@@ -51,13 +51,20 @@ func (p Setup) Steps() []Step {
 	}
 	return []Step{
 		{"team", "The team", true, p.Team.Name + ", " + p.Team.Address + ", " + p.Team.Zone + ", " + p.Team.Hours + "."},
-		{"people", "People", assistants > 0, parts.Plural(assistants, "person") + " beside the executive."},
+		{"people", "People", assistants > 0, people(assistants) + " beside the executive."},
 		{"domains", "Who answers for what", owned > 0 && owned == len(p.Office.Domains), domains},
 		{"mailbox", "The mailbox", reads, p.mailboxWords()},
 		{"loop", "A mail to yourselves", p.Probe.BackAt != nil, p.ProbeWords()},
 		{"pairs", "1:1s", len(p.Pairs) > 0, parts.Plural(len(p.Pairs), "slot") + "."},
 		{"digest", "The first agenda", len(p.Pairs) > 0 && p.Probe.BackAt != nil, p.digestWords()},
 	}
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return num(n) + " people"
 }
 
 // Left counts the steps that are not done.

@@ -19,8 +19,8 @@ type Workload struct {
 
 // The pictures are drawn in units of a viewBox; the page scales them.
 const (
-	chartWide  = 640
-	nameWide   = 120 // room for a name at the left of a bar
+	chartWide  = 440 // narrow, so that its words can be read on a phone
+	nameWide   = 100 // room for a name at the left of a bar
 	rowHigh    = 34
 	plotHigh   = 150
 	plotBottom = 24 // room for the weeks below
@@ -109,10 +109,7 @@ func (p Workload) LateDots() []Dot {
 		func(i int) models.Day { return p.Work.Late[i].Ends })
 	for i, w := range p.Work.Late {
 		if w.Away > 0 {
-			dots[i].Note = parts.Plural(w.Away, "person") + " away"
-			if w.Away > 1 {
-				dots[i].Note = num(w.Away) + " people away"
-			}
+			dots[i].Note = people(w.Away) + " away"
 		}
 	}
 	return dots

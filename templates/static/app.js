@@ -116,18 +116,13 @@
   }
   document.addEventListener('htmx:beforeSwap', function (e) {
     if (isLive(e) && e.detail.xhr.status < 300 && keep(e)) e.detail.shouldSwap = false
+    else if (news === e.detail.target.id && e.detail.shouldSwap) { news = null; document.getElementById('news').hidden = true }
   })
   document.addEventListener('toggle', function (e) {
     if (!navIsStale || e.target.open || !e.target.closest('#nav')) return
     navIsStale = false
     htmx.trigger(document.getElementById('nav'), 'refresh', {})
   }, true)
-  document.addEventListener('htmx:beforeRequest', function (e) {
-    var block = e.detail.target
-    if (!isLive(e) || block.id === 'nav' || !busy(block)) return
-    e.preventDefault()
-    offer(block, 0)
-  })
   document.addEventListener('click', function (e) {
     if (!e.target.closest('.news-button')) return
     document.activeElement.blur()

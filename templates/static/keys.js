@@ -35,8 +35,7 @@
   function unfold(name) {
     var field = document.querySelector('#bulk [name=' + name + '], .acts [name=' + name + ']')
     if (!field) return false
-    var fold = field.closest('details')
-    if (fold) fold.open = true
+    for (var fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
     field.focus()
     return true
   }

@@ -1,0 +1,225 @@
+package dashboard
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"adjutant/models"
+	"adjutant/models/store/storetest"
+)
+
+// walker is somebody at a browser in a real office: the real rules over a real
+// database, and mail that comes in.
+type walker struct {
+	*tab
+	office *real
+}
+
+// sends opens a page, fills and sends one of its forms, and waits until the
+// page says what was done.
+func (w walker) sends(path, says string, steps ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	w.open(path)
+	w.within("act on "+path, steps...)
+	w.shows("#flash .flash-line:not(.bad)", says)
+}
+
+// shows waits until a text stands at a selector.
+func (w walker) shows(css, text string) {
+	w.t.Helper()
+	w.until(fmt.Sprintf("%q at %s", text, css), fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.textContent.replace(/\s+/g, ' ').includes(%q))`, css, text))
+}
+
+func (w walker) hides(css, text string) {
+	w.t.Helper()
+	if eval[bool](w.tab, fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.textContent.includes(%q))`, css, text)) {
+		w.t.Errorf("%q still stands at %s", text, css)
+	}
+}
+
+// gets brings a mail into the office and returns the number of its item.
+func (w walker) gets(from, subject, body string) int {
+	w.t.Helper()
+	w.office.mail(from, subject, body)
+	return w.office.newest("dana")
+}
+
+func click(css string) chromedp.Action[chromedp.Void] { return chromedp.Click(chromedp.CSS(css)) }
+func typed(css, text string) chromedp.Action[chromedp.Void] {
+	return chromedp.SendKeys(chromedp.CSS(css), text)
+}
+func choose(css, value string) chromedp.Action[chromedp.Void] {
+	return chromedp.SetValue(chromedp.CSS(css), value)
+}
+
+// The paths that people walk, each with a mouse, on a phone, and without
+// JavaScript: the same acts, and the same comes of them.
+func TestBrowser_Walks(t *testing.T) {
+	for _, look := range []struct {
+		name     string
+		width    int
+		noScript bool
+	}{{"desktop", 1280, false}, {"phone", 390, false}, {"without JavaScript", 390, true}} {
+		t.Run(look.name, func(t *testing.T) {
+			office := newReal(t, storetest.NewSQLite(t))
+			w := walker{openTab(t, office.world), office}
+			w.look(look.width, "light")
+			if look.noScript {
+				w.withoutScript()
+			}
+			for _, walk := range []func(walker){
+				walker.signsIn, walker.sorts, walker.worksAnItem, walker.decides, walker.coversAnAbsence, walker.searches, walker.changesSettings,
+			} {
+				walk(w)
+			}
+			empty := openReal(t, storetest.NewSQLite(t))
+			w.office, w.world = empty, empty.world
+			w.setsUp()
+			noConsoleErrors(w.tab)
+		})
+	}
+}
+
+// A link by mail, in the browser that asked for it.
+func (w walker) signsIn() {
+	w.open("/items")
+	w.leaves("ask for a link", typed("#address", "priya@example.org"), click("button.primary"))
+	w.shows("h1", "Look at your mail")
+	l := w.office.letter(func(l models.Letter) bool { return l.Kind == models.LetterSignIn })
+	if l.ToAddr != "priya@example.org" || l.Value.SignIn == nil {
+		w.t.Fatalf("the link went to %s", l.ToAddr)
+	}
+	w.open(strings.TrimPrefix(l.Value.SignIn.URL, "http://office.example.org"))
+	w.shows("h1", "Sign in as Priya Raman?")
+	w.leaves("press the button", click("button.primary"))
+	w.shows("h1", "Items") // where she wanted to go
+	w.leaves("sign out", click(".more summary"), click(".more-list button"))
+	w.shows("h1", "Sign in")
+}
+
+// What nobody owns is given to somebody, who finds it on their page.
+func (w walker) sorts() {
+	n := w.gets("dana@example.org", "Who can take the school run?", "Both of us are travelling.")
+	w.signedIn("priya")
+	form := fmt.Sprintf(`form[action="/triage/items/%d"] `, n)
+	w.sends("/triage", fmt.Sprintf("#%d", n), choose(form+"[name=person]", "marcus"), click(form+".primary"))
+	w.shows("#triage", "Nothing to sort")
+	w.signedIn("marcus")
+	w.open("/")
+	w.leaves("open it", click(fmt.Sprintf(`#today a.title[href="/items/%d"]`, n)))
+	w.shows(".facts", "Marcus Bell")
+	w.shows(".history", "Priya Raman")
+}
+
+// An item from its assignment to its end, and back.
+func (w walker) worksAnItem() {
+	n := w.gets("dana@example.org", "@marcus Renew the parking permits", "They run out in December.")
+	page := fmt.Sprintf("/items/%d", n)
+	field := func(verb, text string) []chromedp.Action[chromedp.Void] {
+		return []chromedp.Action[chromedp.Void]{click(fmt.Sprintf("details.act:has(#f-%s) summary", verb)), typed("#f-"+verb, text), click(fmt.Sprintf("details.act:has(#f-%s) button", verb))}
+	}
+	w.signedIn("marcus")
+	number := fmt.Sprintf("#%d", n)
+	w.sends(page, number+" is with you", click(".act-now [value=take]"))
+	w.shows(".pill", "doing")
+	w.sends(page, number, field("by", "fri")...)
+	w.shows(".facts", "Fri 27 Nov")
+	w.sends(page, number, field("wait", "the town hall")...)
+	w.shows(".facts", "the town hall")
+	w.shows(".pill", "waiting")
+	w.sends(page, number, typed("#f-text", "They open at ten."), click(".write [value=note]"))
+	w.shows(".talk", "They open at ten.")
+	w.sends(page, number, click(".act-now [value=done]"))
+	w.shows(".pill", "done")
+	w.sends(page, number, click(".act-now [value=reopen]"))
+	w.sends(page, number, click(".act-now [value=done]"))
+	w.sends(page, number+" is as it was before", click(".act-now [value=undo]"))
+	w.hides(".pill", "done")
+	for _, what := range []string{"took it on", "the town hall", "closed it", "opened it again"} {
+		w.shows(".history", what)
+	}
+}
+
+// A question is prepared by an assistant and answered with one press.
+func (w walker) decides() {
+	n := w.gets("marcus@example.org", "#travel #decide Hotel in Oslo", "A) Amerikalinjen\nB) Sommerro\nrecommend:B")
+	w.signedIn("dana")
+	w.open("/")
+	w.shows("#today", "Hotel in Oslo")
+	w.sends(fmt.Sprintf("/items/%d", n), "B", click(".option[value=B]"))
+	w.shows("#h-decision", "Decided")
+	w.open("/decisions")
+	w.shows("main", "Sommerro")
+}
+
+// An absence opens a hole; the button beside the finding closes it.
+func (w walker) coversAnAbsence() {
+	w.signedIn("dana")
+	w.sends("/people/marcus", "Marcus", choose("#a-from", "2026-11-30"), choose("#a-to", "2026-12-02"), click(".away .primary"))
+	w.open("/coverage")
+	w.shows(".findings .pill", "all away")
+	hole := `.fix:has([name=kind][value=` + string(models.AbsenceHole) + `]) `
+	w.sends("/coverage", "Priya", choose(hole+"select", "priya"), click(hole+"button"))
+	w.open("/coverage")
+	w.hides(".findings .pill", "all away")
+	w.shows(".d-cover", "C")
+}
+
+func (w walker) searches() {
+	w.signedIn("marcus")
+	w.open("/search")
+	w.within("look for a word", typed("#q", "malmö\n"))
+	w.shows("#found mark", "Malmö")
+	if at := eval[string](w.tab, "location.search"); !strings.Contains(at, "q=malm") {
+		w.t.Errorf("the words are not in the address: %s", at)
+	}
+	w.open("/search?q=company")
+	w.shows("#found", "Nothing found") // that is Dana's alone
+	w.open("/search?q=malmö")
+	w.leaves("open what was found", click("#found a.title"))
+	w.shows("h1", "Train to Malmö")
+}
+
+// A person and a domain are added; the next mail goes by them.
+func (w walker) changesSettings() {
+	w.signedIn("dana")
+	w.sends("/settings/people/new", "jonas", typed("#f-name", "Jonas Holm"), typed("#f-addresses", "jonas@example.org"), click("form.tall .primary"))
+	w.shows(".entries", "Jonas Holm")
+	w.sends("/settings/domains/new", "gifts", typed("#f-name", "Gifts"), choose("#f-owner", "jonas"), click("form.tall .primary"))
+	n := w.gets("dana@example.org", "#gifts Something for Ingrid", "She leaves on Friday.")
+	w.open(fmt.Sprintf("/items/%d", n))
+	w.shows(".facts", "Jonas Holm")
+	w.sends("/settings", "", click("[name=off]"))
+	if eval[bool](w.tab, `document.body.hasAttribute('data-keys')`) {
+		w.t.Error("the shortcuts are still on")
+	}
+	w.shows("#main", "Shortcuts of one letter are off.")
+}
+
+// From nothing to the first agenda.
+func (w walker) setsUp() {
+	link, err := w.office.rules.SetupLink(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.open(strings.TrimPrefix(link, "http://office.example.org"))
+	w.leaves("begin", typed("#f-name", "Dana Whitfield"), typed("#f-addresses", "dana@example.org"), typed("#f-address", "team@example.net"), typed("#f-zone", "Europe/Copenhagen"), click("button.primary"))
+	w.shows("h1", "Setup")
+	w.sends("/settings/people/new?from=setup", "marcus", typed("#f-name", "Marcus Bell"), typed("#f-addresses", "marcus@example.org"), click("form.tall .primary"))
+	w.sends("/setup", "travel", click(`[name=starter][value=travel]`), click(`form[action="/setup/domains"] button`))
+	w.sends("/settings/mailboxes/new?from=setup", "mailbox", typed("#f-imap", "imaps://team@imap.example.net:993/INBOX"), typed("#f-password", "x"), click("form.tall .primary"))
+	w.sends("/setup", "on its way", click(`form[action="/setup/probe"] button`))
+	w.office.watch(0)
+	probe := w.office.letter(func(l models.Letter) bool { return strings.HasPrefix(l.ToAddr, "team+probe.") })
+	w.office.receive(fmt.Sprintf("From: team@example.net\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: %s\r\nAuto-Submitted: auto-generated\r\n\r\nNothing.\r\n", probe.ToAddr, probe.Subject, probe.MessageID), "team@example.net")
+	w.open("/setup")
+	w.shows("#setup li:has(form[action='/setup/probe']) h2", "(done)")
+	w.sends("/settings/pairs/new?from=setup", "", choose("#f-assistant", "marcus"), choose("#f-time", "09:00"), click("form.tall .primary"))
+	w.leaves("look at the first agenda", click(`#setup a[href^="/1on1s/"]`))
+	w.shows("#h-agenda", "Agenda")
+	w.leaves("see it as it will be mailed", click(`.views a[href*="view=mail"]`))
+	w.until("the letter is shown", `document.querySelector('.letter .letter-frame')`)
+}
