@@ -84,7 +84,7 @@ func TestBrowser_NoRowMovesUnderThePointer(t *testing.T) {
 		lists <- l
 		return models.ItemList{Items: l, Total: len(l)}, nil
 	}
-	tb := openTab(t, w)
+	tb := openTab(t, w, withMouse)
 	tb.signedIn("priya")
 	tb.open("/items")
 	type point struct{ X, Y float64 }

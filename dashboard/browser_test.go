@@ -38,17 +38,20 @@ type tab struct {
 	console []string
 }
 
+// withMouse gives a browser what one without a screen lacks.
+var withMouse = chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4")
+
 // openTab starts a browser. Without one the tests fail: what people see is not
 // proven by looking at HTML.
-func openTab(t *testing.T, w *world) *tab {
+func openTab(t *testing.T, w *world, more ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	path := findChromium()
 	if path == "" {
 		t.Fatal("no Chromium found; the browser tests need one (Debian: apt-get install chromium)")
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(1280, 900),
-		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4")) // a mouse, which a browser without a screen lacks
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(1280, 900))
+	opts = append(opts, more...)
 	alloc, cancelAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	tb := &tab{world: w, ctx: ctx}
