@@ -214,6 +214,32 @@ func TestProve_DKIM(t *testing.T) {
 	}
 }
 
+// A signature says by when it counts. What judges that is the program's clock,
+// as it does everywhere.
+func TestSignedBy_TheDaysOfASignature(t *testing.T) {
+	t.Parallel()
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, 32))
+	lookup := func(name string) ([]string, error) {
+		if strings.HasPrefix(name, "_dmarc.") {
+			return nil, nil
+		}
+		return []string{"v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey))}, nil
+	}
+	var raw bytes.Buffer
+	const mail = "From: Dana <dana@example.org>\r\nTo: team@example.net\r\nSubject: hello\r\nDate: Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\nDone.\r\n"
+	signed := time.Now()
+	err := dkim.Sign(&raw, strings.NewReader(mail), &dkim.SignOptions{Domain: "example.org", Selector: "s", Signer: crypto.Signer(key), Expiration: signed.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for after, counts := range map[time.Duration]bool{0: true, 59 * time.Minute: true, 61 * time.Minute: false, -23 * time.Hour: true, -25 * time.Hour: false} {
+		by := mailer.SignedBy(lookup, func() time.Time { return signed.Add(after) })
+		if got := by(raw.Bytes(), func(string) bool { return true }); (len(got) == 1) != counts {
+			t.Errorf("%s after it was signed: %v", after, got)
+		}
+	}
+}
+
 func TestNames_AsksOnceAndNotAtAllWhileTheDNSIsAway(t *testing.T) {
 	t.Parallel()
 	now, asked, broken := clock, 0, false

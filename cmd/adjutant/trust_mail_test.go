@@ -137,8 +137,11 @@ func (s signature) sign(raw string, now time.Time) string {
 	if strings.HasSuffix(s.algorithm, "sha1") {
 		hash, sum = crypto.SHA1, func(b string) []byte { h := sha1.Sum([]byte(b)); return h[:] }
 	}
-	field := fmt.Sprintf("DKIM-Signature: v=1; a=%s; c=%s; d=%s; s=%s; t=%d; %sh=%s;\r\n bh=%s; b=", s.algorithm, s.canon, s.domain, s.selector,
-		now.Unix(), tags, s.headers, base64.StdEncoding.EncodeToString(sum(body)))
+	if !strings.HasPrefix(tags, "t=") { // a tag stands once
+		tags = fmt.Sprintf("t=%d; ", now.Unix()) + tags
+	}
+	field := fmt.Sprintf("DKIM-Signature: v=1; a=%s; c=%s; d=%s; s=%s; %sh=%s;\r\n bh=%s; b=", s.algorithm, s.canon, s.domain, s.selector,
+		tags, s.headers, base64.StdEncoding.EncodeToString(sum(body)))
 	var signedText strings.Builder
 	fields := splitFields(head)
 	for _, name := range strings.Split(s.headers, ":") {

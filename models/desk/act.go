@@ -119,9 +119,9 @@ func (w *work) mayAct(i *models.Item, o order) error {
 
 // twice reports whether an act on an item is proven twice: by the sender and
 // by the reply address of a letter about that item. Whoever is signed in on
-// the page needs no more.
+// the page needs no more; the link of a letter is one proof.
 func (w *work) twice(i *models.Item) bool {
-	return w.by == models.ByWeb || w.wide && w.letter != nil && slices.Contains(w.letter.Numbers, i.Number)
+	return w.by == models.ByWeb && w.token == nil || w.wide && w.letter != nil && slices.Contains(w.letter.Numbers, i.Number)
 }
 
 // keep stores what was done to an item: the item, who holds it now, a line of

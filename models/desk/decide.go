@@ -43,6 +43,9 @@ func (w *work) decide(i *models.Item, o order) (change, error) {
 			answer = i.Options[0].Letter
 		}
 	}
+	if d := w.domainOf(i); state == models.StateApproved && i.LevelWhy != "" && d != nil && d.Amount != "" && !w.twice(i) {
+		return change{}, models.Invalid("", "%s: to approve #%d, answer the letter that asks from an address whose mail is signed, or sign in and use its page", i.LevelWhy, i.Number)
+	}
 	i.State, i.Answer = state, answer
 	what, said := decided(i)
 	why := o.args["why"]

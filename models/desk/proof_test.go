@@ -115,3 +115,48 @@ func TestProof_TheFirstThatIsProvenCounts(t *testing.T) {
 		is(b, states[models.Quarantined], 1)
 	})
 }
+
+// To approve what is above the limit of a domain takes a proven sender and the
+// reply address of the letter that asks, or the page of who is signed in. A no
+// spends nothing, and a limit that nobody set is nobody's.
+func TestProof_AboveTheLimitTakesBoth(t *testing.T) {
+	each(t, func(b *bench) {
+		p := plan()
+		p.Domains[1].Amount = "500eur"
+		b.apply(p)
+		ask := func(amount string) (int, models.LetterLine) {
+			b.receive(letter{from: "priya@example.org", subject: "#decide #vendors Chairs " + amount, body: "A) Forty\nB) Fifty\nrecommend:B"})
+			l := b.lettersTo("dana@example.org", models.LetterDecision)
+			return l[len(l)-1].Numbers[0], l[len(l)-1]
+		}
+		answer := func(l models.LetterLine, word string, unproven bool) {
+			b.receive(letter{from: "dana@example.org", to: b.replyTo(l), subject: "Re: " + l.Subject, body: word, unproven: unproven})
+		}
+		n, l := ask("amount:900eur")
+		b.receive(letter{from: "dana@example.org", subject: "x", body: itoa(n) + " ok"})
+		is(b, b.item(n).State, models.StateOpen)
+		answer(l, "B", true)
+		is(b, b.item(n).State, models.StateOpen)
+		if said := b.saidTo("dana@example.org"); !strings.Contains(said, "900 EUR is above the limit of Vendors, 500 EUR: to approve #101") {
+			b.t.Errorf("said %q", said)
+		}
+		token := models.AnswerToken(secret, l.Ref, b.clock.Now().Add(time.Hour))
+		if _, err := b.desk.AnswerQuestion(b.ctx(), token, "ok", nil); err == nil || b.item(n).State != models.StateOpen {
+			b.t.Errorf("the link of the letter approved it: %v", err)
+		}
+		answer(l, "B", false)
+		is(b, b.item(n).State, models.StateApproved)
+
+		n, l = ask("amount:900eur")
+		if _, err := b.desk.Act(b.ctx(), b.viewer("dana"), n, "ok", nil); err != nil {
+			b.t.Error(err)
+		}
+		is(b, b.item(n).State, models.StateApproved)
+		n, l = ask("amount:900eur")
+		answer(l, "no", true)
+		is(b, b.item(n).State, models.StateDeclined)
+		n, l = ask("amount:400eur")
+		answer(l, "ok", true)
+		is(b, b.item(n).State, models.StateApproved)
+	})
+}

@@ -14,12 +14,6 @@ func (b *bench) say(key string, lines ...string) {
 	b.receive(letter{from: addressesOf[key], subject: "x", body: strings.Join(lines, "\n")})
 }
 
-func (b *bench) undoSaid(key string) string {
-	b.t.Helper()
-	r := b.lastReceipt(addressesOf[key])
-	return strings.Join(append(r.Done, r.Said...), " | ")
-}
-
 // "undo" takes back what the last mail did: all of it, in one receipt.
 func TestUndo_AllThatOneMailDid(t *testing.T) {
 	each(t, func(b *bench) {
@@ -37,13 +31,13 @@ func TestUndo_AllThatOneMailDid(t *testing.T) {
 			is(b, i.State, was.State)
 			is(b, i.MovedAt, was.MovedAt)
 		}
-		said := b.undoSaid("marcus")
+		said := b.saidTo("marcus@example.org")
 		if !strings.Contains(said, "#101 is as it was before you set the priority to high") || !strings.Contains(said, "#102 is as it was before you closed it") || strings.Contains(said, "labelled") {
 			b.t.Errorf("said %q", said)
 		}
 		is(b, len(b.lettersTo("marcus@example.org", models.LetterAssignment)), told)
 		b.say("marcus", "undo")
-		if said := b.undoSaid("marcus"); !strings.Contains(said, "nothing of yours") {
+		if said := b.saidTo("marcus@example.org"); !strings.Contains(said, "nothing of yours") {
 			b.t.Errorf("a second undo said %q", said)
 		}
 	})
@@ -69,7 +63,7 @@ func TestUndo_NotWhatOthersDidAtTheSameMoment(t *testing.T) {
 			letter{from: "marcus@example.org", subject: "x", body: "undo"})
 		is(b, b.item(101).Item.DueDay, "2026-12-24")
 		is(b, b.item(101).Priority, models.High)
-		if said := b.undoSaid("marcus"); !strings.Contains(said, "moved on since") {
+		if said := b.saidTo("marcus@example.org"); !strings.Contains(said, "moved on since") {
 			b.t.Errorf("said %q", said)
 		}
 		b.say("dana", "undo") // who comes last takes back first
@@ -117,7 +111,7 @@ func TestUndo_MakesNoCircle(t *testing.T) {
 		b.say("marcus", "102 undo")
 		is(b, b.item(102).Blockers, 0)
 		is(b, b.item(101).Blockers, 1)
-		if said := b.undoSaid("marcus"); !strings.Contains(said, "neither could go on") {
+		if said := b.saidTo("marcus@example.org"); !strings.Contains(said, "neither could go on") {
 			b.t.Errorf("said %q", said)
 		}
 	})
@@ -133,7 +127,7 @@ func TestUndo_SaysWhatStaysSecret(t *testing.T) {
 		i := b.item(101)
 		is(b, i.Clearance, models.Confidential)
 		is(b, i.Priority, models.Normal)
-		if said := b.undoSaid("priya"); !strings.Contains(said, "but stays confidential") {
+		if said := b.saidTo("priya@example.org"); !strings.Contains(said, "but stays confidential") {
 			b.t.Errorf("said %q", said)
 		}
 	})
@@ -155,5 +149,27 @@ func TestUndo_OfWorkThatWasPassedOn(t *testing.T) {
 		is(b, b.item(101).HolderKey, "marcus")
 		b.chase()
 		is(b, b.item(101).HolderKey, "marcus")
+	})
+}
+
+// A reply address alone takes back only what was done to the items of its
+// letter, with a number and without.
+func TestUndo_ByAReplyAddressAlone(t *testing.T) {
+	each(t, func(b *bench) {
+		l := b.assigned() // #101, Marcus
+		b.receive(letter{from: "dana@example.org", subject: "#travel Two"})
+		b.say("marcus", "102 priority high")
+		for _, line := range []string{"102 undo", "undo 102"} {
+			b.receive(letter{from: "marcus@example.org", to: b.replyTo(l), subject: "Re: x", body: line, unproven: true})
+			is(b, b.item(102).Priority, models.High)
+			if said := b.saidTo("marcus@example.org"); !strings.Contains(said, "#102 is not in the letter that you answered") {
+				b.t.Errorf("%s said %q", line, said)
+			}
+		}
+		b.clock.Add(time.Minute)
+		b.say("marcus", "101 priority low", "102 label oslo")
+		b.receive(letter{from: "marcus@example.org", to: b.replyTo(l), subject: "Re: x", body: "undo", unproven: true})
+		is(b, b.item(101).Priority, models.Normal)
+		is(b, len(b.item(102).Labels), 1)
 	})
 }
