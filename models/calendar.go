@@ -27,6 +27,7 @@ type Occasion struct {
 	PersonID  int64 // whose calendar it is in, 0 for what came by mail
 	Repeats   bool
 	Free      bool
+	Clearance Clearance // of the mail that it was in; above standard its words are left out
 }
 
 // Overlaps reports whether two occasions take the same time.

@@ -152,6 +152,8 @@ type Invite struct {
 	Private    bool        `json:"private,omitempty"`    // its words are nobody else's
 	Free       bool        `json:"free,omitempty"`       // it takes no time
 	Cancelled  bool        `json:"cancelled,omitempty"`
+
+	Clearance Clearance `json:"-"` // of the mail that it was in, if it came by mail
 }
 
 // CommandApplied is one command of one mail that took effect or was refused;

@@ -82,6 +82,7 @@ func (a *agenda) calendar() models.DigestPart {
 // occasion is the line of one event. It conflicts with whatever takes the same
 // time in the same calendar, or in one that we do not know whose it is.
 func (a *agenda) occasion(n int, o models.Occasion, taking, protected []models.Occasion) entry {
+	a.clearance = a.clearance.Max(o.Clearance)
 	start := o.Start.In(a.week.Zone)
 	e := entry{at: o.Start, rank: 1, line: models.DigestLine{Mark: sayMoment(start), Text: oneLine(o.Summary, 100)}}
 	if o.AllDay {

@@ -96,6 +96,24 @@ func TestCalendar_FlagsInWords(t *testing.T) {
 	})
 }
 
+// What an invitation in a secret mail says stands in no letter, also not for
+// those who are cleared; that the time is taken does, for them.
+func TestCalendar_AnInvitationInASecretMailIsBusy(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receiveCalendar("dana@example.org", "#confidential #board Halden", strings.Replace(ics(
+			event("h", "Halden offer", cph+"20261202T100000", cph+"20261202T110000", "ORGANIZER:mailto:ines@fund.example"),
+			event("s", "Signing with Halden", cph+"20261202T103000", cph+"20261202T113000", "ORGANIZER:mailto:ines@fund.example"),
+		), "PRODID:x", "PRODID:x\r\nMETHOD:REQUEST", 1))
+		v := b.preview("priya", "dana-priya", monday)
+		is(b, shownLines(v.Calendar), "Wed 2 Dec 10:00 | busy | CONFLICT with busy\nWed 2 Dec 10:30 | busy | CONFLICT with busy")
+		for _, l := range b.preview("dana", "dana-priya", monday).Calendar.Lines {
+			if strings.Contains(fmt.Sprint(l), "Halden") {
+				b.t.Errorf("%+v", l)
+			}
+		}
+	})
+}
+
 func TestCalendar_InARowAndNoFocusTime(t *testing.T) {
 	each(t, func(b *bench) {
 		var busy []string

@@ -62,9 +62,9 @@ func occasions(events []models.Invite, person int64, zone *time.Location, from, 
 		for _, at := range starts {
 			o := models.Occasion{
 				UID: e.UID, Start: at, End: at.Add(length), AllDay: e.AllDay, Summary: e.Summary, Organizer: e.Organizer,
-				PersonID: person, Repeats: e.Repeats != "" || e.Recurrence != "", Free: e.Free,
+				PersonID: person, Repeats: e.Repeats != "" || e.Recurrence != "", Free: e.Free, Clearance: e.Clearance,
 			}
-			if e.Private {
+			if e.Private || models.Standard.Max(e.Clearance) != models.Standard {
 				o.Summary, o.Organizer = "busy", ""
 			}
 			if o.Start.Before(to) && (o.End.After(from) || o.Start.Equal(o.End) && !o.Start.Before(from)) {

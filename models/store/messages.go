@@ -259,14 +259,18 @@ func (t *Tx) Invites(ctx context.Context, v models.Viewer) ([]models.Invite, err
 	}
 	c := visibleMessage(all, "m")
 	type row struct {
-		Invites []models.Invite `gorm:"serializer:json"`
+		Invites   []models.Invite `gorm:"serializer:json"`
+		Clearance models.Clearance
 	}
 	args := append([]any{t.store.now().Add(-invitesBack)}, c.args...)
-	rows, err := query[row]("invites", t.with(ctx), "SELECT m.invites FROM messages m WHERE m.invites <> '[]' AND m.state = 'processed'"+
+	rows, err := query[row]("invites", t.with(ctx), "SELECT m.invites, m.clearance FROM messages m WHERE m.invites <> '[]' AND m.state = 'processed'"+
 		" AND m.arrived_at >= ? AND "+c.sql+" ORDER BY m.arrived_at, m.id", args...)
 	var out []models.Invite
 	for _, r := range rows {
-		out = append(out, r.Invites...)
+		for _, i := range r.Invites {
+			i.Clearance = r.Clearance
+			out = append(out, i)
+		}
 	}
 	return out, err
 }
