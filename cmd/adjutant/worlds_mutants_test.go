@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -80,7 +81,10 @@ var mutants = []mutant{
 	{"what travels together", "models/store/bundles.go", "\" attempts = (SELECT b.attempts FROM letters b WHERE b.id = ?)", "\" attempts = (SELECT CASE WHEN \"+map[bool]string{true: \"1 = 1\", false: \"1 = 0\"}[MUTATED]+\" THEN 0 ELSE b.attempts END FROM letters b WHERE b.id = ?)"},
 }
 
-var howMany = flag.Int("mutants", 0, "how many mutants TestTwoWorlds_FindsMutants tries; 0: a few, -1: all")
+var (
+	howMany = flag.Int("mutants", 0, "how many mutants TestTwoWorlds_FindsMutants tries; 0: a few, -1: all")
+	which   = flag.String("mutant", "", "a regular expression: with -mutants -1, only those whose name it matches")
+)
 
 // TestTwoWorlds_MutantsFit fails when the program has moved on from under a
 // mutant: its text must be found once.
@@ -117,9 +121,9 @@ func TestTwoWorlds_FindsMutants(t *testing.T) {
 	if out, err := tryMutant(t, binary, "none", 15); err != nil {
 		t.Fatalf("without a mutation the worlds differ too:\n%s", out)
 	}
-	found := 0
+	found, asked := 0, regexp.MustCompile(*which)
 	for n, m := range mutants {
-		if *howMany == 0 && !slices.Contains(some, m.name) || *howMany > 0 && n >= *howMany {
+		if *howMany == 0 && !slices.Contains(some, m.name) || *howMany > 0 && n >= *howMany || !asked.MatchString(m.name) {
 			continue
 		}
 		out, err := tryMutant(t, binary, m.name, 400)
