@@ -139,6 +139,7 @@ type letter struct {
 	from, to, subject, body string
 	headers                 []string
 	unproven                bool
+	id                      string // its Message-ID without the host, "" for a fresh one
 }
 
 func (l letter) raw(id string, at time.Time) []byte {
@@ -156,7 +157,10 @@ func (l letter) raw(id string, at time.Time) []byte {
 
 func (b *bench) arrival(l letter) models.Arrival {
 	b.uid++
-	raw := l.raw(fmt.Sprintf("mail%d", b.uid), b.clock.Now())
+	if l.id == "" {
+		l.id = fmt.Sprintf("mail%d", b.uid)
+	}
+	raw := l.raw(l.id, b.clock.Now())
 	a := models.Arrival{UID: b.uid, At: b.clock.Now(), Raw: raw, Size: int64(len(raw))}
 	a.Proof = models.Proof{Address: addressOf(l.from)}
 	if !l.unproven {
