@@ -27,8 +27,8 @@ func (b *bench) filed(id string) string {
 
 func TestSecretThread_NobodyIsAskedWhetherItAnswersSomethingElse(t *testing.T) {
 	each(t, func(b *bench) {
-		b.waiting()
-		b.receive(letter{from: "dana@example.org", subject: "#confidential #board Zephyr", id: "secret"})
+		b.receive(letter{from: "dana@example.org", subject: "Fwd: Quote for forty chairs @priya follow:2d", body: fromNordlys}) // who is cleared
+		b.receive(letter{from: "dana@example.org", subject: "#confidential #fyi Zephyr", id: "secret"})
 		b.receive(letter{from: "kari@nordlys.example", subject: "Re: Zephyr", headers: []string{"In-Reply-To: <secret@mail.example>"}, unproven: true, id: "answer"})
 		for _, l := range b.letters() {
 			if strings.HasPrefix(l.DedupeKey, "suggest:") {
@@ -53,13 +53,13 @@ func TestSecretThread_AnAutomaticReplyOfWhoLostTheClearance(t *testing.T) {
 
 func TestSecretThread_AnotherMailUnderItsMessageIDLeadsNobodyAway(t *testing.T) {
 	each(t, func(b *bench) {
-		b.receive(letter{from: "dana@example.org", subject: "#confidential #board Zephyr", id: "secret"})
-		secret := b.items()[0].Number
 		b.receive(letter{from: "elena@example.org", subject: "#vendors Chairs", id: "secret"})
+		chairs := b.items()[0].Number
+		b.receive(letter{from: "dana@example.org", subject: "#confidential #board Zephyr", id: "secret"})
 		b.receive(letter{from: "dana@example.org", subject: "Re: Zephyr", body: "They agree.", headers: []string{"In-Reply-To: <secret@mail.example>"}, id: "answer"})
 		is(b, b.filed("answer"), "confidential")
 		for _, i := range b.items() {
-			if said := strings.Contains(fmt.Sprint(b.item(i.Number).Conversation), "They agree."); said != (i.Number == secret) {
+			if said := strings.Contains(fmt.Sprint(b.item(i.Number).Conversation), "They agree."); said != (i.Number != chairs) {
 				b.t.Errorf("#%d, %s: %v", i.Number, i.Title, said)
 			}
 		}
