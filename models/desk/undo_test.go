@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"adjutant/models"
+	"adjutant/models/store"
 )
 
 // say lets somebody write one fresh mail.
@@ -171,5 +174,39 @@ func TestUndo_ByAReplyAddressAlone(t *testing.T) {
 		b.receive(letter{from: "marcus@example.org", to: b.replyTo(l), subject: "Re: x", body: "undo", unproven: true})
 		is(b, b.item(101).Priority, models.Normal)
 		is(b, len(b.item(102).Labels), 1)
+	})
+}
+
+// A secret loosens what waits for it; taken back on the page, the link is as it
+// was, with who made it.
+func TestUndo_OfASecretThatLoosenedALink(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "#board One"}, letter{from: "dana@example.org", subject: "#travel Two"})
+		b.say("marcus", "102 blocked by 101")
+		links := func() (l []models.Link) {
+			err := b.store.InTx(b.ctx(), func(tx *store.Tx) (err error) {
+				l, err = tx.Links(b.ctx(), b.item(102).Item)
+				return err
+			})
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			return l
+		}
+		before := links()
+		for _, step := range []struct {
+			verb    string
+			waitsOn int
+		}{{"confidential", 0}, {"undo", 1}} {
+			b.clock.Add(time.Minute)
+			if _, err := b.desk.Act(b.ctx(), b.viewer("dana"), 101, step.verb, nil); err != nil {
+				b.t.Fatal(err)
+			}
+			is(b, b.item(102).Blockers, step.waitsOn)
+			is(b, len(links()), step.waitsOn)
+		}
+		if d := cmp.Diff(before, links()); d != "" {
+			b.t.Error(d)
+		}
 	})
 }
