@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"adjutant/models"
@@ -222,4 +224,32 @@ func (w walker) setsUp() {
 	w.shows("#h-agenda", "Agenda")
 	w.leaves("see it as it will be mailed", click(`.views a[href*="view=mail"]`))
 	w.until("the letter is shown", `document.querySelector('.letter .letter-frame')`)
+}
+
+// What one does by mail, another sees on the open page, and only if they may:
+// live_test.go looks at the bytes.
+func TestBrowser_OneActsByMailTheOtherSeesIt(t *testing.T) {
+	office := newReal(t, storetest.NewSQLite(t))
+	w := walker{openTab(t, office.world), office}
+	if _, err := chromedp.Call(w.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `document.addEventListener('htmx:sseOpen', () => window.listens = true)`,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.signedIn("priya")
+	w.open("/items")
+	w.shows("#items", "Train to Malmö")
+	w.until("the page listens", "window.listens")
+	began := time.Now()
+	office.mail("dana@example.org", "Re", fmt.Sprintf("%d priority high", office.secret))
+	office.mail("dana@example.org", "@marcus Taxi for a cello", "It needs a seat of its own.")
+	office.mail("marcus@example.org", "Re", fmt.Sprintf("%d done", office.plain))
+	w.until("one is gone, the other is there", `(t => t.includes('Taxi for a cello') && !t.includes('Malmö'))(document.getElementById('items').textContent)`)
+	took := time.Since(began)
+	t.Logf("three mails were filed and shown in %s", took)
+	if took > 3*time.Second { // a second, and room for a busy machine
+		t.Errorf("it took %s", took)
+	}
+	w.hides("body", "sale of the company")
+	noConsoleErrors(w.tab)
 }
