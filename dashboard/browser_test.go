@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -199,8 +201,25 @@ var shownPages = []struct{ name, path string }{
 	{"settings-domains", "/settings/domains"}, {"settings-domain", "/settings/domains/travel"}, {"settings-domain-new", "/settings/domains/new"},
 	{"settings-pairs", "/settings/pairs"}, {"settings-pair", "/settings/pairs/dana-priya"}, {"settings-pair-new", "/settings/pairs/new"},
 	{"settings-mailboxes", "/settings/mailboxes"}, {"settings-mailbox", "/settings/mailboxes/new"}, {"setup", "/setup"}, {"founding", "/setup/good"}, {"founding-spent", "/setup/spent"},
+	{"decisions", "/decisions"}, {"question", "/d/good"}, {"question-answered", "/d/done"}, {"question-confidential", "/d/secret"},
+	{"sign-in-spent", "/sign-in/spent"}, {"sign-in-link-again", "/sign-in/good"}, {"unsubscribe", "/unsubscribe/t0ken"},
 	{"mail", "/mail"}, {"help", "/help"}, {"missing", "/items/999"},
 	{"demo-mail", "/demo/mail?box=dana@example.org&id=m2"}, {"demo-write", "/demo/mail?box=dana@example.org&id=m1&write=forward"},
+}
+
+// What is looked at is every page that there is.
+func TestShownPages_AreAll(t *testing.T) {
+	t.Parallel()
+	noPage := regexp.MustCompile(`^/(nav|events|items\.csv|favicon\.ico|static/.*|calendar/.*|healthz|readyz|metrics|demo/mail/body|mail/:handle/.*|1on1s/:pair/letter|sign-in)$`)
+	for _, r := range newWorld(t, inDemo).door.routes() {
+		if r.method != http.MethodGet || noPage.MatchString(r.path) {
+			continue
+		}
+		is := regexp.MustCompile("^" + regexp.MustCompile(`:[a-z]+`).ReplaceAllString(regexp.QuoteMeta(r.path), "[^/]+") + `(\?|$)`)
+		if !slices.ContainsFunc(shownPages, func(p struct{ name, path string }) bool { return is.MatchString(p.path) }) {
+			t.Errorf("nobody looks at %s", r.path)
+		}
+	}
 }
 
 func TestBrowser_PagesInLightDarkAndPhone(t *testing.T) {

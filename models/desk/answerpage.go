@@ -90,7 +90,7 @@ func (w *work) question(i *models.Item) models.Question {
 	q.Title, q.By, q.Options, q.Recommend = i.Title, sayDue(*i, w.actor.Week(w.team())), i.Options, i.Recommend
 	q.Who, q.OtherView, q.Note, q.Silence = w.nameOf(i.HolderID), i.OtherView, i.Note, ""
 	if i.Amount != "" {
-		q.Amount = sayAmount(i.Amount)
+		q.Amount = models.SayAmount(i.Amount)
 	}
 	if w.silenceBars(i) == "" {
 		q.Silence = i.Silence

@@ -36,11 +36,11 @@ func delegated(d *models.Domain, amount string, by *models.Person) delegation {
 	out := delegation{level: min(d.Level, levelPrepare)}
 	switch {
 	case d.Amount == "":
-		out.why = fmt.Sprintf("%s, and %s has no limit for money", sayAmount(amount), d.Name)
+		out.why = fmt.Sprintf("%s, and %s has no limit for money", models.SayAmount(amount), d.Name)
 	case !sameCurrency(amount, d.Amount):
-		out.why = fmt.Sprintf("%s cannot be held against the limit of %s, %s", sayAmount(amount), d.Name, sayAmount(d.Amount))
+		out.why = fmt.Sprintf("%s cannot be held against the limit of %s, %s", models.SayAmount(amount), d.Name, models.SayAmount(d.Amount))
 	default:
-		out.why = fmt.Sprintf("%s is above the limit of %s, %s", sayAmount(amount), d.Name, sayAmount(d.Amount))
+		out.why = fmt.Sprintf("%s is above the limit of %s, %s", models.SayAmount(amount), d.Name, models.SayAmount(d.Amount))
 	}
 	return out
 }

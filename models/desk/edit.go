@@ -73,7 +73,7 @@ func (w *work) amount(i *models.Item, o order) (change, error) {
 		return change{}, models.Invalid("amount", "%q is no amount of money; write 900eur", oneLine(text, 40))
 	}
 	i.Amount, i.AmountByID = amount, &w.actor.ID
-	return change{what: "set the amount to " + sayAmount(amount), said: "is about " + sayAmount(amount)}, nil
+	return change{what: "set the amount to " + models.SayAmount(amount), said: "is about " + models.SayAmount(amount)}, nil
 }
 
 // giveBack gives an item back: somebody has to sort it.

@@ -168,7 +168,7 @@ func (w *work) assignment(p *models.Person, i *models.Item, reasons []string, no
 	}
 	v.Points = i.Points
 	if i.Amount != "" {
-		v.Amount = sayAmount(i.Amount)
+		v.Amount = models.SayAmount(i.Amount)
 	}
 	if i.Kind == models.Decision {
 		v.Options, v.Recommend, v.OtherView, v.Decides = i.Options, i.Recommend, i.OtherView, i.Asked() && same(i.AskID, &p.ID)
@@ -259,7 +259,7 @@ func (w *work) askDecision(ctx context.Context, i *models.Item, reasons []string
 		v.Who, v.Note, v.Reasons = w.nameOf(i.HolderID), i.Note, reasons
 		v.Silence, v.OtherView = w.saySilence(i), i.OtherView
 		if i.Amount != "" {
-			v.Amount = sayAmount(i.Amount)
+			v.Amount = models.SayAmount(i.Amount)
 		}
 		if f := w.mail; f != nil && f.Forward != nil {
 			v.Original = clip(headOf(f.Forward)+"\n\n"+f.Forward.Text, 30, 2000)

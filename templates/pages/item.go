@@ -181,7 +181,7 @@ func (p Item) Delegated() string {
 		return ""
 	}
 	if p.Item.Limit != "" {
-		l += ", up to " + p.Item.Limit
+		l += ", up to " + models.SayAmount(p.Item.Limit)
 	}
 	return "level " + l
 }

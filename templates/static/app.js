@@ -178,6 +178,9 @@
     if (held === block.id && block.tabIndex >= -1 && !block.contains(document.activeElement)) block.focus({ preventScroll: true })
   })
 
+  // A row of views that is wider than a phone begins at the one that is shown.
+  document.querySelectorAll('.views [aria-current]').forEach(function (a) { a.parentElement.scrollLeft = a.offsetLeft - 60 })
+
   // The bar of a list counts what is ticked, and stays in sight while anything is.
   function count() {
     var bar = document.getElementById('bulk')
