@@ -38,6 +38,10 @@ type Reader interface {
 	// PairPage returns the shared document of a pair: the occurrence of a day,
 	// or with "" the one at hand.
 	PairPage(ctx context.Context, v models.Viewer, slug string, cycle models.Day, now time.Time) (models.PairPage, error)
+	// Partnership is what grows over months in a pair.
+	Partnership(ctx context.Context, v models.Viewer, slug string, now time.Time) (models.Partnership, error)
+	// Book is the preferences book: with a domain what holds there.
+	Book(ctx context.Context, v models.Viewer, domain *int64, since time.Time) ([]models.BookLine, error)
 	People(ctx context.Context, v models.Viewer) ([]models.Person, error)
 	// Grants returns what a person was trusted with, newest first; nothing to
 	// anybody but the executive.

@@ -290,6 +290,26 @@ func (f *fakeReader) Pairs(_ context.Context, v models.Viewer, _ time.Time) ([]m
 	}
 	return samplePairs(), nil
 }
+func (f *fakeReader) Partnership(ctx context.Context, v models.Viewer, slug string, at time.Time) (models.Partnership, error) {
+	pairs, err := f.Pairs(ctx, v, at)
+	if err != nil || len(pairs) == 0 || pairs[0].Slug != slug {
+		return models.Partnership{}, models.ErrNotFound
+	}
+	book, err := f.Book(ctx, v, nil, time.Time{})
+	n := models.PairNumbers{Closed: 12, WithDue: 10, OnTime: 9, Meetings: 4, Held: 4, Taken: 2, Decided: 20}
+	return models.Partnership{
+		PairLine: pairs[0], Book: book, Now: n, Base: models.PairNumbers{WithDue: 8, OnTime: 5, Reopened: 3, CameBack: 2, Meetings: 4, Held: 2, Taken: 6, Decided: 70}, Baseline: true,
+		Delegations: []models.Delegation{{ID: 1, Text: "Travel booking", Stage: models.StageReview, Began: models.DayOf(now.AddDate(0, 0, -40)), StagedAt: now}},
+		Learned:     []models.TopicLine{{Topic: models.Topic{ID: 9, Kind: models.TopicLesson, Text: "book the room before the people", CreatedAt: now}, Who: "Priya Raman"}},
+	}, err
+}
+func (f *fakeReader) Book(_ context.Context, v models.Viewer, _ *int64, _ time.Time) ([]models.BookLine, error) {
+	f.saw(v)
+	return []models.BookLine{
+		{BookEntry: models.BookEntry{ID: 1, Text: "decaf after noon", CreatedAt: now}, Who: "Priya Raman"},
+		{BookEntry: models.BookEntry{ID: 2, Text: "Aisle, early, never a red-eye", Question: "Aisle or window?", CreatedAt: now}, Who: "Dana Whitfield", Domain: "Travel", DomainKey: "travel"},
+	}, nil
+}
 func (f *fakeReader) PairPage(ctx context.Context, v models.Viewer, slug string, cycle models.Day, at time.Time) (models.PairPage, error) {
 	pairs, err := f.Pairs(ctx, v, at)
 	if err != nil || len(pairs) == 0 || pairs[0].Slug != slug {
@@ -542,6 +562,10 @@ func (f *fakeDesk) ActOnPair(_ context.Context, _ models.Viewer, pair, verb stri
 	return models.Done{Said: "on the agenda with Priya"}, nil
 }
 
+func (f *fakeDesk) WriteCard(_ context.Context, _ models.Viewer, text string) (models.Done, error) {
+	f.note("card", text)
+	return models.Done{Said: "Your role card"}, nil
+}
 func (f *fakeDesk) NewFeed(context.Context, models.Viewer) (string, error) { return "s3cret", nil }
 
 func (f *fakeDesk) Feed(_ context.Context, secret string) (models.Feed, error) {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -78,8 +80,15 @@ func (d *Dashboard) itemPage(c echo.Context, status int, wrong parts.Problem) er
 	if err != nil {
 		return err
 	}
+	var book []models.BookLine
+	if item.DomainID != nil {
+		if book, err = d.Reader.Book(ctx, v.viewer(), item.DomainID, time.Time{}); err != nil {
+			return err
+		}
+	}
 	forget(c, wrong)
 	p := pages.Item{
+		Book: slices.DeleteFunc(book, func(e models.BookLine) bool { return e.DomainID == nil }),
 		Frame: d.frame(c, "#"+strconv.Itoa(number)+" "+item.Title, "items"),
 		Item:  item, People: people, Domains: domains, Wrong: wrong,
 	}

@@ -16,6 +16,8 @@ type Pairs interface {
 	// ActOnPair does one thing on the page of a pair: a word about the meeting,
 	// or about a line of its agenda.
 	ActOnPair(ctx context.Context, v models.Viewer, pair, verb string, args map[string]string) (models.Done, error)
+	// WriteCard writes the viewer's own role card.
+	WriteCard(ctx context.Context, v models.Viewer, text string) (models.Done, error)
 	// NewFeed makes the secret of the viewer's private calendar feed; one that
 	// was made before ends.
 	NewFeed(ctx context.Context, v models.Viewer) (secret string, err error)

@@ -43,6 +43,8 @@ func (d *Dashboard) showPair(c echo.Context) error {
 		}
 		p := pages.PastPage{Frame: d.frame(c, titleOf(pair), "1on1s"), Pair: pair}
 		return d.render(c, http.StatusOK, view{frame: p.Frame, body: pages.PairPast(p)})
+	case which == "partnership":
+		return d.partnershipPage(c, http.StatusOK, parts.Problem{})
 	case which == "settings":
 		return d.pairSettings(c, http.StatusOK, parts.Problem{})
 	}
@@ -126,6 +128,27 @@ func (d *Dashboard) meetingPage(c echo.Context, status int, wrong parts.Problem)
 	return d.render(c, status, view{frame: m.Frame, body: pages.MeetingPage(m), blocks: map[string]templ.Component{"meeting": pages.MeetingBlock(m)}})
 }
 
+// partnershipPage is what grows over months: the preferences book, what is
+// handed over, what was learned, and the pair's own numbers.
+func (d *Dashboard) partnershipPage(c echo.Context, status int, wrong parts.Problem) error {
+	ctx, v := c.Request().Context(), of(c).viewer()
+	got, err := d.Reader.Partnership(ctx, v, c.Param("pair"), d.Now())
+	if err != nil {
+		return err
+	}
+	_, domains, err := d.peopleAndDomains(ctx, v)
+	if err != nil {
+		return err
+	}
+	p := pages.Partnership{Frame: d.frame(c, titleOf(got.PairLine), "1on1s"), Partnership: got, Wrong: wrong}
+	p.Domains = slices.DeleteFunc(domains, func(o models.Domain) bool { return o.ArchivedAt != nil || !v.Clearance.Covers(o.Clearance) })
+	p.Numbers = models.NumberLines(got.Now, got.Base, got.Baseline)
+	if got.Has(v.PersonID) {
+		p.Numbers = append(p.Numbers, models.OwnSpeed(got.Now, got.Base, got.Baseline, v.PersonID == got.ExecutiveID))
+	}
+	return d.render(c, status, view{frame: p.Frame, body: pages.PartnershipPage(p)})
+}
+
 func (d *Dashboard) pairSettings(c echo.Context, status int, wrong parts.Problem) error {
 	pair, err := d.pair(c)
 	if err != nil {
@@ -137,7 +160,7 @@ func (d *Dashboard) pairSettings(c echo.Context, status int, wrong parts.Problem
 
 // pairFields are what the forms of a pair's page may send.
 var pairFields = []string{"text", "kind", "n", "id", "notes", "person", "by", "nothing", "when", "why", "over", "meeting",
-	"weekday", "time", "zone", "minutes", "digest_day", "digest_time", "cutoff", "name"}
+	"domain", "weekday", "time", "zone", "minutes", "digest_day", "digest_time", "cutoff", "name"}
 
 // actOnPair does what a form of the page asks.
 func (d *Dashboard) actOnPair(c echo.Context) error {
@@ -155,8 +178,11 @@ func (d *Dashboard) actOnPair(c echo.Context) error {
 	var invalid models.InvalidError
 	if errors.As(err, &invalid) {
 		wrong := parts.Problem{Form: verb, Field: invalid.Field, Reason: sentenceOf(invalid), Value: cmp.Or(args["text"], args["when"], args["why"])}
-		if c.FormValue("from") == "settings" {
+		switch c.FormValue("from") {
+		case "settings":
 			return d.pairSettings(c, http.StatusUnprocessableEntity, wrong)
+		case "partnership":
+			return d.partnershipPage(c, http.StatusUnprocessableEntity, wrong)
 		}
 		return d.meetingPage(c, http.StatusUnprocessableEntity, wrong)
 	}
@@ -164,8 +190,8 @@ func (d *Dashboard) actOnPair(c echo.Context) error {
 		return err
 	}
 	to := "/1on1s/" + url.PathEscape(c.Param("pair"))
-	if c.FormValue("from") == "settings" {
-		return d.answer(c, said(done), to+"?view=settings", nil)
+	if from := c.FormValue("from"); from == "settings" || from == "partnership" {
+		return d.answer(c, said(done), to+"?view="+from, nil)
 	}
 	if day := args["meeting"]; day != "" && verb == "end" {
 		to += "?meeting=" + url.QueryEscape(day)

@@ -94,6 +94,18 @@ func (d *Dashboard) setAway(c echo.Context) error {
 	return d.answer(c, said(done), pathOf("people", key), nil)
 }
 
+func (d *Dashboard) writeCard(c echo.Context) error {
+	key := c.Param("key")
+	if of(c).person.Key != key {
+		return models.ErrForbidden
+	}
+	done, err := d.Desk.WriteCard(c.Request().Context(), of(c).viewer(), c.FormValue("card"))
+	if err != nil {
+		return err
+	}
+	return d.answer(c, said(done), pathOf("people", key), nil)
+}
+
 // setClearance gives or takes a clearance. What the person may see changes with
 // it at once, on every page and in every letter that is still owed.
 func (d *Dashboard) setClearance(c echo.Context) error {

@@ -90,6 +90,7 @@ func (d *Dashboard) routes() []route {
 		{get, "/workload", signedIn, d.showWorkload},
 		{get, "/people/:key", signedIn, d.showPerson},
 		{post, "/people/:key/away", signedIn, d.setAway},
+		{post, "/people/:key/card", signedIn, d.writeCard},
 		{post, "/people/:key/clearance", heads, d.setClearance},
 
 		// Where mail goes, and a mail to try it with.

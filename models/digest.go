@@ -52,6 +52,11 @@ type DigestValue struct {
 	Question string       `json:"question,omitempty"` // 4: this week's
 	Kept     []DigestLine `json:"kept,omitempty"`     // 4: the reader's own, in no other copy
 	Think    DigestPart   `json:"think"`              // 5
+	Handing  DigestPart   `json:"handing,omitzero"`   // 5: what is being handed over
+	Book     DigestPart   `json:"book,omitzero"`      // 5: new in the preferences book
+	Card     string       `json:"card,omitempty"`     // 5: the assistant's role card, when it is new
+	Numbers  []DigestLine `json:"numbers,omitempty"`  // 4: once a month
+	Speeds   []DigestLine `json:"-"`                  // of the executive, of the assistant; each goes into their own copy
 	Steps    DigestPart   `json:"steps"`              // 6
 	Closed   DigestPart   `json:"closed"`             // 6: what else was closed
 	Coverage []string     `json:"coverage,omitempty"`
@@ -66,6 +71,7 @@ type RollupValue struct {
 	Week     string        `json:"week"` // "30 Nov - 6 Dec"
 	Goals    []DigestLine  `json:"goals,omitempty"`
 	Calendar DigestPart    `json:"calendar"`
+	Book     DigestPart    `json:"book,omitzero"`
 	Pairs    []DigestValue `json:"pairs"`
 	Coverage []string      `json:"coverage,omitempty"`
 }

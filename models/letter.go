@@ -17,11 +17,12 @@ const (
 	LetterNudge      LetterKind = "nudge"
 	LetterHandover   LetterKind = "handover"
 	LetterSignIn     LetterKind = "signin"
-	LetterConfirm    LetterKind = "confirm" // "Was this you?"
-	LetterAlert      LetterKind = "alert"   // to whoever runs the installation
-	LetterInvite     LetterKind = "invite"  // when a 1:1 is, and what became of it
-	LetterHello      LetterKind = "hello"   // what this is, to somebody new
-	LetterBundle     LetterKind = "bundle"  // several letters of one person, in one mail
+	LetterConfirm    LetterKind = "confirm"  // "Was this you?"
+	LetterAlert      LetterKind = "alert"    // to whoever runs the installation
+	LetterInvite     LetterKind = "invite"   // when a 1:1 is, and what became of it
+	LetterHello      LetterKind = "hello"    // what this is, to somebody new
+	LetterQuestion   LetterKind = "question" // of the preferences book, one a day
+	LetterBundle     LetterKind = "bundle"   // several letters of one person, in one mail
 )
 
 // LetterState is how far a letter got.
@@ -117,6 +118,7 @@ type AssignmentValue struct {
 	Domain     string   `json:"domain,omitempty"`
 	Level      string   `json:"level,omitempty"`
 	Backup     string   `json:"backup,omitempty"`
+	Likes      []string `json:"likes,omitempty"` // of the preferences book, for its domain
 	From       string   `json:"from,omitempty"` // "Dana, forwarded Mon 23 Nov 21:40"
 	WaitFor    string   `json:"wait_for,omitempty"`
 	Follow     string   `json:"follow,omitempty"`

@@ -184,6 +184,7 @@ const (
 	TopicWait     TopicKind = "wait"    // can wait this week
 	TopicProtect  TopicKind = "protect" // a time to keep free
 	TopicLesson   TopicKind = "lesson"  // learned, for the two alone
+	TopicGrowth   TopicKind = "growth"  // what somebody wants to learn or take on, for the two alone
 	TopicNote     TopicKind = "note"    // what a reply said that was no command
 )
 

@@ -43,6 +43,12 @@ type Person struct {
 	Greeted    int        // receipts sent so far; the first ten mails are always answered
 	HelloAt    *time.Time // they were told what this is
 	ProvedBy   string     // what proved their answer to that; "" before
+	Card       string     // their role in their own words
+	CardAt     *time.Time
+	QuestionAt *time.Time // when the next question of the preferences book is put; nil for never
+
+	QuestionsAsked int
+
 	PausedAt   *time.Time // letters stop until the person writes again; pressing ones do not
 	PausedTill *time.Time `gorm:"column:paused_until"` // and not longer than this, if they said so
 	ArchivedAt *time.Time

@@ -3,7 +3,7 @@ package parser
 import "strings"
 
 // pairVerbs are words for a 1:1. Whoever has several says for which one.
-var pairVerbs = map[string]bool{"topic": true, "good": true, "friction": true, "idea": true, "risk": true, "lesson": true, "keep": true, "top": true, "can wait": true,
+var pairVerbs = map[string]bool{"topic": true, "good": true, "friction": true, "idea": true, "risk": true, "lesson": true, "growth": true, "hand over": true, "ready": true, "keep": true, "top": true, "can wait": true,
 	"protect": true, "move": true, "skip": true, "held": true, "pause 1:1": true, "resume 1:1": true, "weekly": true, "bi-weekly": true}
 
 // spokenTo reads a word for the 1:1 with one person: "@priya + topic", "@priya move thu 10".

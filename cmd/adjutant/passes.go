@@ -118,7 +118,11 @@ func (c *digestWriteCmd) Run(a *app) error {
 	if told > 0 {
 		fmt.Fprintln(a.out, "wrote", count(told, "letter about coverage", "letters about coverage"))
 	}
-	return errors.Join(err, failed)
+	asked, unasked := r.desk.AskQuestions(a.ctx)
+	if asked > 0 {
+		fmt.Fprintln(a.out, "wrote", count(asked, "question", "questions"))
+	}
+	return errors.Join(err, failed, unasked)
 }
 
 type digestPreviewCmd struct {

@@ -138,7 +138,8 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 			n, err := r.desk.WriteDigests(ctx)
 			m.written.WithLabelValues(kindDigest).Add(float64(n))
 			_, failed := r.desk.WriteCoverage(ctx)
-			return errors.Join(err, failed)
+			_, unasked := r.desk.AskQuestions(ctx)
+			return errors.Join(err, failed, unasked)
 		},
 		kindChase: func(ctx context.Context) error {
 			if _, err := r.desk.Forget(ctx); err != nil {

@@ -26,6 +26,7 @@ func (w *work) agenda(ctx context.Context, pair *models.Pair, c models.Cycle, m 
 	v.Before, v.Goals, v.Top, v.Calendar = a.before(), a.bigPicture(), a.top(), a.calendar()
 	v.Late, v.Week, v.Waiting, v.Decided = a.late(), a.thisWeek(), a.waiting(), a.decidedForYou()
 	v.Feedback, v.Question, v.Think = a.feedback(), a.question(), a.think()
+	v.Handing, v.Book, v.Card, v.Numbers, v.Speeds = a.handing(), a.newInBook(), a.newCard(), a.numbers(), a.speeds()
 	v.Steps, v.Closed = a.nextSteps(), a.closedSince()
 	v.Coverage, v.Clearance, v.About = a.coverage(), a.clearance, a.about(v)
 	return v, nil
@@ -47,6 +48,11 @@ type agenda struct {
 	steps     []models.StepLine
 	meetings  []models.Meeting
 	occasions []models.Occasion
+
+	delegations []models.Delegation
+	book        []models.BookLine // new since the last agenda
+	last, first models.PairNumbers
+	compared    bool // there were first weeks to compare the last ones with
 }
 
 // viewer is the less cleared of the two.
@@ -77,6 +83,15 @@ func (a *agenda) load(ctx context.Context) error {
 	}
 	a.topics = slices.DeleteFunc(a.topics, func(t models.Topic) bool { return t.Kind == models.TopicKeep }) // its author's alone
 	if a.goals, err = a.tx.Goals(ctx, viewer, a.exec.ID, a.pair.ID); err != nil {
+		return err
+	}
+	if a.delegations, err = a.tx.Delegations(ctx, viewer, a.pair.ID, false); err != nil {
+		return err
+	}
+	if a.book, err = a.tx.Book(ctx, viewer, nil, a.since()); err != nil {
+		return err
+	}
+	if err = a.countNumbers(ctx); err != nil {
 		return err
 	}
 	if a.steps, err = a.tx.StepsOfPair(ctx, viewer, a.pair.ID, a.since()); err != nil {

@@ -29,9 +29,7 @@ func (w *work) file(ctx context.Context, t thread, dict parser.Dictionary) (err 
 		w.back.done(models.Done{Said: "Kept for information" + under(w.office, intent.Domain) + "."})
 		return nil
 	case "pref":
-		w.processed("a preference: kept" + under(w.office, intent.Domain))
-		w.back.done(models.Done{Said: "Kept as a preference" + under(w.office, intent.Domain) + "."})
-		return nil
+		return w.filePreference(ctx, intent)
 	case "1on1":
 		return w.fileTopic(ctx, intent)
 	}

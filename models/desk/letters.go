@@ -127,6 +127,11 @@ func (w *work) oweAssignment(ctx context.Context, p *models.Person, i *models.It
 			}
 		}
 	}
+	if !i.Confidential() {
+		if l.Value.Assignment.Likes, err = w.bookOf(ctx, p, i.DomainID); err != nil {
+			return err
+		}
+	}
 	if i.StartAt != nil && i.StartAt.After(l.NotBefore) { // what sleeps is told when it wakes
 		l.NotBefore = p.Week(w.team()).NextOpen(*i.StartAt).UTC()
 	}

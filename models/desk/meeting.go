@@ -47,6 +47,13 @@ func init() { // the table names functions that look into it
 		"skip": onMeeting((*work).skipMeeting), "held": onMeeting(func(w *work, ctx context.Context, p *models.Pair, m models.Meeting, _ string) (models.Done, error) {
 			return w.heldMeeting(ctx, p, m)
 		}),
+		"pref": (*work).prefOnPage, "forget": (*work).forgetPref, "delegate": (*work).delegateOnPage, "advance": (*work).advanceOnPage,
+		"questions on": func(w *work, ctx context.Context, _ *models.Pair, _ map[string]string) (models.Done, error) {
+			return w.askDaily(ctx, true)
+		},
+		"questions off": func(w *work, ctx context.Context, _ *models.Pair, _ map[string]string) (models.Done, error) {
+			return w.askDaily(ctx, false)
+		},
 		"mail on": agendasByMail(false), "mail off": agendasByMail(true),
 		"pause 1:1": withCadence(models.Paused), "resume 1:1": withCadence(""), "weekly": withCadence(models.Weekly), "bi-weekly": withCadence(models.BiWeekly),
 	}

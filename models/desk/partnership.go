@@ -23,11 +23,11 @@ func (a *agenda) ofKinds(kinds ...models.TopicKind) models.DigestPart {
 }
 
 func (a *agenda) feedback() models.DigestPart {
-	return a.ofKinds(models.TopicGood, models.TopicFriction)
+	return a.ofKinds(models.TopicGood, models.TopicFriction, models.TopicLesson, models.TopicGrowth)
 }
 
 func (a *agenda) think() models.DigestPart {
-	return a.ofKinds(models.TopicIdea, models.TopicRisk, models.TopicLesson)
+	return a.ofKinds(models.TopicIdea, models.TopicRisk)
 }
 
 // questions take turns, one a week.
@@ -107,6 +107,13 @@ func (w *work) privately(ctx context.Context, pair *models.Pair, p *models.Perso
 	if err != nil {
 		return err
 	}
+	if len(v.Speeds) == 2 {
+		own := v.Speeds[0]
+		if p.ID == pair.AssistantID {
+			own = v.Speeds[1]
+		}
+		v.Numbers = append(slices.Clone(v.Numbers[:4]), own)
+	}
 	v.Kept = nil
 	for _, t := range topics {
 		if t.Kind == models.TopicKeep && t.PersonID == p.ID {
@@ -118,4 +125,28 @@ func (w *work) privately(ctx context.Context, pair *models.Pair, p *models.Perso
 		v.Kept[0].Extra = fmt.Sprintf("+%d older on the web", more)
 	}
 	return nil
+}
+
+// newInBook is what came into the preferences book since the last agenda.
+func (a *agenda) newInBook() models.DigestPart {
+	var lines []models.DigestLine
+	for _, e := range a.book {
+		if e.Clearance != models.Standard {
+			continue
+		}
+		l := models.DigestLine{Mark: e.Domain, Text: oneLine(e.Text, 200), Who: firstName(e.Who)}
+		if l.Mark == "" {
+			l.Mark = "everything"
+		}
+		lines = append(lines, l)
+	}
+	return models.Cut(lines)
+}
+
+// newCard is the assistant's role card, where it is new since the last agenda.
+func (a *agenda) newCard() string {
+	if a.assistant.CardAt == nil || a.assistant.CardAt.Before(a.since()) {
+		return ""
+	}
+	return oneLine(a.assistant.Card, 300)
 }

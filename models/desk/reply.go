@@ -66,6 +66,9 @@ func (w *work) reply(ctx context.Context, t thread, dict parser.Dictionary) erro
 		}
 		said.Comment = rest
 	}
+	if kept, err := w.answeredQuestion(ctx, t, said.Comment); kept || err != nil {
+		return err
+	}
 	if strings.TrimSpace(said.Comment) == "" && len(w.mail.Attachments) == 0 {
 		return nil
 	}
@@ -159,7 +162,8 @@ func ordersAlone(m *parser.Mail, dict parser.Dictionary) ([]order, bool) {
 // standsAlone are the verbs that need no item.
 var standsAlone = map[string]bool{
 	"help": true, "list": true, "log": true, "undo": true, "away": true, "topic": true, "good": true, "friction": true,
-	"idea": true, "keep": true, "risk": true, "top": true, "can wait": true, "protect": true, "goal": true, "lesson": true,
+	"idea": true, "keep": true, "risk": true, "top": true, "can wait": true, "protect": true, "goal": true, "lesson": true, "growth": true,
+	"pref": true, "hand over": true, "ready": true, "role": true, "questions on": true, "questions off": true,
 	"move": true, "skip": true, "held": true, "pause 1:1": true, "resume 1:1": true, "weekly": true, "bi-weekly": true, "pause": true,
 }
 
@@ -243,7 +247,7 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 	if w.actor.Role == models.RoleObserver && o.verb != "help" {
 		return models.Done{}, models.Invalid("", "observers read and cannot change anything")
 	}
-	if w.token != nil && (o.verb == "away" || o.verb == "pause") {
+	if w.token != nil && (o.verb == "away" || o.verb == "pause" || o.verb == "role" || o.verb == "pref") {
 		return models.Done{}, models.Invalid("", "nothing but the address that you answered proves that the mail is yours, and %s is about more than its letter: write it from a mail program whose mail is signed, or on the page", o.verb)
 	}
 	switch o.verb {
@@ -256,8 +260,10 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 		return models.Done{Number: o.number}, w.backLog(ctx, o.number)
 	case "away":
 		return w.away(ctx, w.actor, o.args["from"], o.args["to"], o.args["by"])
-	case "topic", "good", "friction", "idea", "keep", "risk", "top", "can wait", "protect", "goal", "lesson":
+	case "topic", "good", "friction", "idea", "keep", "risk", "top", "can wait", "protect", "goal", "lesson", "growth":
 		return w.topic(ctx, t, o)
+	case "pref", "hand over", "ready", "role", "questions on", "questions off":
+		return w.partnership(ctx, t, o)
 	case "move", "skip", "held", "pause 1:1", "resume 1:1", "weekly", "bi-weekly":
 		return w.ofPair(ctx, t, o)
 	case "pause":

@@ -74,7 +74,7 @@ func (w *work) rollupLetter(ctx context.Context, p *models.Person, c models.Cycl
 			d.Short, d.About = "no meeting this week", ""
 		}
 		if len(v.Pairs) == 0 { // these are the same in each
-			v.Goals, v.Coverage = d.Goals, d.Coverage
+			v.Goals, v.Coverage, v.Book = d.Goals, d.Coverage, d.Book
 		}
 		v.Calendar = wider(v.Calendar, d.Calendar)
 		for _, n := range numbersIn(d) {
@@ -83,7 +83,8 @@ func (w *work) rollupLetter(ctx context.Context, p *models.Person, c models.Cycl
 			}
 		}
 		l.Clearance = l.Clearance.Max(d.Clearance)
-		d.Goals, d.Coverage, d.Calendar = nil, nil, models.DigestPart{}
+		d.Goals, d.Coverage, d.Calendar, d.Book = nil, nil, models.DigestPart{}, models.DigestPart{}
+		d.Numbers = nil // side by side they would rank people
 		v.Pairs = append(v.Pairs, d)
 		decisions += decisionsIn(d)
 		for _, line := range d.Late.Lines {

@@ -18,7 +18,7 @@ var errSecretTopic = models.Invalid("", "an agenda goes out by mail in plain wor
 var topicKinds = map[string]models.TopicKind{
 	"topic": models.TopicPoint, "top": models.TopicTop, "good": models.TopicGood, "friction": models.TopicFriction,
 	"idea": models.TopicIdea, "risk": models.TopicRisk, "keep": models.TopicKeep, "can wait": models.TopicWait,
-	"protect": models.TopicProtect, "lesson": models.TopicLesson,
+	"protect": models.TopicProtect, "lesson": models.TopicLesson, "growth": models.TopicGrowth,
 }
 
 // pair returns the pair that the letter a mail answers is about, and the day
@@ -275,6 +275,7 @@ var saidOfTopics = map[models.TopicKind]string{
 	models.TopicKeep:     "Kept for you alone, not shown to %s: %q",
 	models.TopicWait:     "Can wait, shown to %s: %q",
 	models.TopicProtect:  "To keep free, shown to %s: %q",
+	models.TopicGrowth:   "To grow, for you and %s alone: %q",
 	models.TopicLesson:   "Learned, for you and %s alone: %q",
 }
 

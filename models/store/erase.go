@@ -123,6 +123,8 @@ func (t *Tx) Erase(ctx context.Context, teamID int64, items []int64, numbers []i
 		{"UPDATE steps SET text = '" + Erased + "'" + of + "item_id IN ?", items},
 		{"DELETE FROM origins" + of + "item_id IN ?", items},
 		{"UPDATE topics SET text = '" + Erased + "'" + of + "message_id IN ?", messages},
+		{"UPDATE book_entries SET text = '" + Erased + "', question = ''" + of + "message_id IN ?", messages},
+		{"UPDATE delegations SET text = '" + Erased + "'" + of + "message_id IN ?", messages},
 		{"UPDATE raw_mails SET forgotten = TRUE, body = CAST('' AS " + t.store.words()[5] + ")" + of + "id IN (SELECT raw_id FROM messages WHERE id IN ?)", messages},
 		{"UPDATE messages SET subject = '', text = '', quoted = '', from_name = '', from_addr = '', to_addrs = '[]', cc_addrs = '[]', refs = '[]', in_reply_to = ''," +
 			" files = '[]', invites = '[]', domain = '', reason = '" + Erased + "'" + of + "id IN ?", messages},

@@ -118,7 +118,7 @@ func topics(db *gorm.DB, v models.Viewer, pairID int64) ([]models.Topic, error) 
 func (t *Tx) CloseTopics(ctx context.Context, pairID int64, before, at time.Time) error {
 	return failed("close topics", t.with(ctx).Exec("UPDATE topics SET discussed_at = ? WHERE pair_id = ? AND created_at < ?"+
 		" AND discussed_at IS NULL AND dropped_at IS NULL AND kind IN ?", at, pairID, before,
-		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop, models.TopicWait, models.TopicProtect, models.TopicLesson, models.TopicNote}).Error)
+		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop, models.TopicWait, models.TopicProtect, models.TopicLesson, models.TopicGrowth, models.TopicNote}).Error)
 }
 
 // TopicByID returns one topic of a pair as its viewer may see it, also one

@@ -117,10 +117,12 @@ func withoutWordsOfAPair(v models.Viewer, table string) condition {
 	if v.Operator {
 		return everything
 	}
-	return where(named("NOT EXISTS (SELECT 1 FROM topics pt WHERE pt.team_id = %.team_id AND pt.message_id = %.id"+
-		" AND pt.person_id <> ? AND (pt.kind IN ('keep', 'good', 'friction', 'lesson', 'note') OR NOT EXISTS (SELECT 1 FROM pairs pp"+
+	handed := where(named("NOT EXISTS (SELECT 1 FROM delegations pd JOIN pairs pp ON pp.team_id = pd.team_id AND pp.id = pd.pair_id"+
+		" WHERE pd.team_id = %.team_id AND pd.message_id = %.id AND pp.executive_id <> ? AND pp.assistant_id <> ?)", table), v.PersonID, v.PersonID)
+	return handed.and(where(named("NOT EXISTS (SELECT 1 FROM topics pt WHERE pt.team_id = %.team_id AND pt.message_id = %.id"+
+		" AND pt.person_id <> ? AND (pt.kind IN ('keep', 'good', 'friction', 'lesson', 'growth', 'note') OR NOT EXISTS (SELECT 1 FROM pairs pp"+
 		" WHERE pp.team_id = pt.team_id AND pp.id = pt.pair_id AND (pp.executive_id = ? OR pp.assistant_id = ?))))", table),
-		v.PersonID, v.PersonID, v.PersonID)
+		v.PersonID, v.PersonID, v.PersonID))
 }
 
 // visibleLetter holds for letters that the viewer is cleared for, about
@@ -169,6 +171,19 @@ func visibleGoal(v models.Viewer, table string) condition {
 	p := visiblePair(v, "gp")
 	return inTeam(v, table).and(where(named("EXISTS (SELECT 1 FROM pairs gp WHERE gp.team_id = %.team_id AND gp.archived_at IS NULL"+
 		" AND (gp.id = %.pair_id OR %.pair_id IS NULL AND gp.executive_id = %.person_id) AND ", table)+p.sql+")", p.args...))
+}
+
+// visibleEntry holds for lines of the preferences book that the viewer's
+// clearance covers.
+func visibleEntry(v models.Viewer, table string) condition {
+	return inTeam(v, table).and(cleared(v, table))
+}
+
+// visibleDelegation holds for what is handed over in a pair that the viewer is
+// half of.
+func visibleDelegation(v models.Viewer, table string) condition {
+	p := visiblePair(v, "dp")
+	return inTeam(v, table).and(where(named("EXISTS (SELECT 1 FROM pairs dp WHERE dp.team_id = %.team_id AND dp.id = %.pair_id AND ", table)+p.sql+")", p.args...))
 }
 
 // named puts a table's name in place of each %.

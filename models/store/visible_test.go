@@ -169,6 +169,8 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	ask("Grants", reply(s.Grants(ctx, v, "maria")))
 	ask("Topics", reply(s.Topics(ctx, v, w.pair.ID)))
 	ask("PairPage", reply(s.PairPage(ctx, v, "dana-maria", "", now)))
+	ask("Book", reply(s.Book(ctx, v, nil, time.Time{})))
+	ask("Partnership", reply(s.Partnership(ctx, v, "dana-maria", now)))
 	ask("Goals", reply(s.Goals(ctx, v, w.dana.ID, w.pair.ID)))
 	var ids []string
 	for n := range 40 {
@@ -197,6 +199,11 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		ask("Tx.UrgentToday", reply(tx.UrgentToday(ctx, v, now.AddDate(-1, 0, 0))))
 		ask("Tx.SubjectsOf", reply(tx.SubjectsOf(ctx, v, ids)))
 		ask("Tx.Topics", reply(tx.Topics(ctx, v, w.pair.ID)))
+		ask("Tx.Book", reply(tx.Book(ctx, v, nil, time.Time{})))
+		ask("Tx.Delegations", reply(tx.Delegations(ctx, v, w.pair.ID, true)))
+		last, first, compared, err := tx.PairNumbers(ctx, v, w.pair, now)
+		ask("Tx.PairNumbers", reply(last, err), reply(first, err), reply(compared, err))
+		ask("Tx.DropEntry", reply("", tx.DropEntry(ctx, v, 1_000_000, now)))
 		ask("Tx.StepsOfPair", reply(tx.StepsOfPair(ctx, v, w.pair.ID, now.AddDate(0, 0, -7))))
 		ask("Tx.TopicByID", reply(tx.TopicByID(ctx, v, w.pair.ID, 1)))
 		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))

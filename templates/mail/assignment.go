@@ -105,6 +105,7 @@ func newAssignment(p models.Parcel, env Env) assignment {
 	add("Domain", v.Domain)
 	add("Level", v.Level)
 	add("Backup", v.Backup)
+	add("Preferred", strings.Join(lines(v.Likes), "; "))
 	add("Files", strings.Join(lines(v.Files), ", "))
 	add(label, v.Reasons...)
 	a.Note, a.Original = block(v.Note), block(v.Original)

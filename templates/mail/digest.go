@@ -71,11 +71,7 @@ func newDigest(p models.Parcel, env Env) digest {
 		},
 		followUps(v, executive, decides),
 		feedback(v),
-		{
-			Title: "5. Think ahead", Empty: "None.",
-			Parts: parts(sub("", v.Think)),
-			Reply: []hint{{Say: "Reply:", Commands: []string{"idea ...", "risk ...", "lesson ..."}}},
-		},
+		thinkAhead(v),
 		lastTime(v),
 	}
 	g.Preheader = digestPreheader(v, decides, executive)
@@ -102,7 +98,7 @@ func addressed(v models.DigestValue) *models.DigestValue {
 	if v.Reader == "" || v.Reader == v.Executive && v.Executive == v.Assistant {
 		return &v
 	}
-	for _, p := range []*models.DigestPart{&v.Before, &v.Top, &v.Calendar, &v.Late, &v.Week, &v.Waiting, &v.Decided, &v.Feedback, &v.Think, &v.Steps, &v.Closed} {
+	for _, p := range []*models.DigestPart{&v.Before, &v.Top, &v.Calendar, &v.Late, &v.Week, &v.Waiting, &v.Decided, &v.Feedback, &v.Think, &v.Book, &v.Steps, &v.Closed} {
 		p.Lines = slices.Clone(p.Lines)
 		for i := range p.Lines {
 			if p.Lines[i].Who == v.Reader {
@@ -136,16 +132,43 @@ func notes(v *models.DigestValue) []string {
 func feedback(v *models.DigestValue) section {
 	s := section{
 		Title: "4. Feedback, both ways", Empty: "None this week.", Parts: parts(sub("", v.Feedback)),
-		Reply: []hint{{Say: "Reply:", Commands: []string{"good ...", "friction ...", "keep ..."}, Or: "(keep: only you see it)"}},
+		Reply: []hint{{Say: "Reply:", Commands: []string{"good ...", "friction ...", "lesson ...", "keep ..."}, Or: "(keep: only you see it)"}},
 	}
 	if q := line(v.Question); q != "" {
 		s.Lead = "Question this week: " + q
 	}
-	if len(v.Kept) > 0 {
-		if len(s.Parts) == 0 {
-			s.Parts = []part{{Empty: s.Empty}}
-		}
-		s.Parts = append(s.Parts, sub("Only you see this", models.DigestPart{Lines: v.Kept}))
+	numbers := sub("", models.DigestPart{Lines: v.Numbers})
+	numbers.Title = "The last four weeks"
+	s.beside(numbers)
+	s.beside(sub("Only you see this", models.DigestPart{Lines: v.Kept}))
+	return s
+}
+
+// beside adds a part with a small heading, if there is anything in it. The
+// part above it then says that it is empty, if it is.
+func (s *section) beside(p part) {
+	if len(p.Rows) == 0 {
+		return
+	}
+	if len(s.Parts) == 0 {
+		s.Parts = []part{{Empty: s.Empty}}
+	}
+	s.Parts = append(s.Parts, p)
+}
+
+// thinkAhead is section 5, with what grows over months beside it.
+func thinkAhead(v *models.DigestValue) section {
+	s := section{
+		Title: "5. Think ahead", Empty: "None.", Parts: parts(sub("", v.Think)),
+		Reply: []hint{{Say: "Reply:", Commands: []string{"idea ...", "risk ..."}}},
+	}
+	s.beside(sub("Being handed over", v.Handing))
+	s.beside(sub("New in the preferences book", v.Book))
+	if card := line(v.Card); card != "" {
+		s.beside(part{Title: "The role of " + name(v.Assistant) + ", as " + name(v.Assistant) + " writes it", Rows: []row{{Text: card}}})
+	}
+	if len(v.Handing.Lines) > 0 {
+		s.Reply = append(s.Reply, hint{Say: "A hand-over can go on? Reply:", Commands: []string{"ready: " + shorten(line(v.Handing.Lines[0].Text), 40)}})
 	}
 	return s
 }
@@ -153,12 +176,7 @@ func feedback(v *models.DigestValue) section {
 // lastTime is section 6: what was agreed, and what else was closed since.
 func lastTime(v *models.DigestValue) section {
 	s := section{Title: "6. Next steps from last time", Empty: "None.", Parts: parts(steps(v.Steps))}
-	if total(v.Closed) > 0 {
-		if len(s.Parts) == 0 {
-			s.Parts = []part{{Empty: s.Empty}}
-		}
-		s.Parts = append(s.Parts, sub("Closed since", v.Closed))
-	}
+	s.beside(sub("Closed since", v.Closed))
 	if v.Skipped == "" {
 		s.Reply = []hint{{Say: "We close by agreeing who does what by when. Another time? Reply:", Commands: []string{"move thu 10", "skip why"}}}
 	}

@@ -177,7 +177,7 @@ func viewOf(p models.Parcel, env Env) (view, error) {
 			return view{d.Preheader, "recap.txt", d, recapLetter(d)}, nil
 		}
 	case models.LetterCoverage,
-		models.LetterAlert, models.LetterInvite, models.LetterHello:
+		models.LetterAlert, models.LetterInvite, models.LetterHello, models.LetterQuestion:
 		if v.Notice != nil {
 			d := newNotice(p, env)
 			return view{d.Preheader, "notice.txt", d, noticeLetter(d)}, nil

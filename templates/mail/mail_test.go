@@ -64,7 +64,7 @@ func TestRender_EveryKindHasAGolden(t *testing.T) {
 	kinds := []models.LetterKind{
 		models.LetterAssignment, models.LetterReceipt, models.LetterDecision, models.LetterDigest, models.LetterRollup, models.LetterChase,
 		models.LetterCoverage, models.LetterRecap, models.LetterNudge, models.LetterHandover, models.LetterSignIn, models.LetterConfirm, models.LetterAlert,
-		models.LetterBundle, models.LetterHello, models.LetterInvite,
+		models.LetterBundle, models.LetterHello, models.LetterInvite, models.LetterQuestion,
 	}
 	for _, k := range kinds {
 		if !slices.ContainsFunc(samples(), func(s sample) bool { return s.p.Letter.Kind == k }) {

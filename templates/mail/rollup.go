@@ -62,6 +62,7 @@ func newRollup(p models.Parcel, env Env) rollup {
 		r.Reply.Commands = append(r.Reply.Commands[:len(r.Reply.Commands)-1], "+ @"+strings.ToLower(name(v.Pairs[0].Assistant))+" new topic")
 	}
 	r.Last = section{Title: "Calendar look-ahead", Empty: "Nothing to point out.", Parts: parts(sub("", v.Calendar))}
+	r.Last.beside(sub("New in the preferences book", v.Book))
 	r.Preheader = "Nothing is late and nothing waits for an answer."
 	if len(asks) > 0 {
 		r.Preheader = preheader("Answer " + and(asks) + ".")
@@ -82,7 +83,7 @@ func newPairPart(v *models.DigestValue, env Env) pairPart {
 	}
 	for _, one := range []part{
 		priorities(v), sub("Late", v.Late), sub("This week", v.Week), sub("Waiting", v.Waiting), sub("Decided for you", v.Decided),
-		sub("Feedback", v.Feedback), sub("Think ahead", v.Think), headed("Next steps from last time", steps(v.Steps)), sub("Only you see this", models.DigestPart{Lines: v.Kept}),
+		sub("Feedback", v.Feedback), sub("Think ahead", v.Think), sub("Being handed over", v.Handing), headed("Next steps from last time", steps(v.Steps)), sub("Only you see this", models.DigestPart{Lines: v.Kept}),
 	} {
 		if len(one.Rows) > 0 || one.More != "" {
 			p.Parts = append(p.Parts, one)

@@ -221,6 +221,13 @@ func samples() []sample {
 			Reason: "You get this because you are in this 1:1.", Link: "/1on1s/dana-priya",
 			Notice: &models.NoticeValue{Title: "Anything for tomorrow's 1:1?", Lines: []string{"Dana added 2 topics, you none so far. Reply with a line for each: + topic"}},
 		})},
+		{"question-normal", parcel(models.LetterQuestion, models.LetterValue{
+			Reason: "you or your assistant turned on one question a day", Link: "/t/dana/1on1s",
+			Notice: &models.NoticeValue{Title: "A question for your preferences book, 5 of 15", Lines: []string{
+				"Aisle or window, early or late, which airlines and hotels, and what never again?",
+				"Reply in your own words: the answer is kept in the preferences book and quoted where it matters. Reply next to leave this one out, questions off to get no more.",
+			}},
+		})},
 		{"hello-normal", parcel(models.LetterHello, models.LetterValue{
 			Reason: "you are of this team", Link: "/t/dana/help",
 			Notice: &models.NoticeValue{Title: "Hello Marcus", Lines: []string{
@@ -384,6 +391,10 @@ func digestSample(reader string) models.Parcel {
 				{Number: 150, Mark: "idea", Text: "One intake form for vendors", Who: "Priya"},
 				{Mark: "risk", Text: "Both of you away 21-23 Dec: Personal has no backup"},
 			}),
+			Handing: models.Cut([]models.DigestLine{{Mark: "looks on", Text: "Travel booking", Extra: "day 24 of 90, next stage by Mon 30 Nov"}}),
+			Book:    models.Cut([]models.DigestLine{{Mark: "Travel", Text: "aisle seats, never the last flight out", Who: "Dana"}}),
+			Card:    "I book all travel; ask me before board dates move.",
+			Numbers: []models.DigestLine{{Mark: "On time", Text: "14 of 16", Extra: "at first 9 of 13"}, {Mark: "Opened again", Text: "1", Extra: "at first 3"}, {Mark: "Came back", Text: "0", Extra: "at first 2"}, {Mark: "1:1s held", Text: "4 of 4", Extra: "at first 3 of 4"}},
 			Steps: models.Cut([]models.DigestLine{
 				{Text: "Share travel preferences page", Who: "Priya", Done: true},
 				{Text: "Name the second approver for invoices", Who: "Dana", Extra: "late 4 days"},

@@ -16,6 +16,7 @@ type Item struct {
 	People  []models.Person
 	Domains []models.Domain
 	Wrong   parts.Problem
+	Book    []models.BookLine // what the preferences book says of its domain
 }
 
 // Mine reports whether the reader holds the item.

@@ -10,13 +10,13 @@ import (
 
 // pairViewNames are the views of a pair in their order.
 var pairViewNames = []struct{ view, name string }{
-	{"", "Agenda and meeting"}, {"mail", "As mailed"}, {"past", "Past"}, {"settings", "Settings"},
+	{"", "Agenda and meeting"}, {"mail", "As mailed"}, {"partnership", "Partnership"}, {"past", "Past"}, {"settings", "Settings"},
 }
 
 // pointKinds are what can be added to an agenda.
 var pointKinds = []struct{ kind, name string }{
 	{"topic", "To talk about"}, {"good", "Went well"}, {"friction", "Friction"}, {"idea", "Idea"}, {"risk", "Risk"},
-	{"wait", "Can wait"}, {"protect", "Time to protect"}, {"lesson", "Lesson"}, {"keep", "Only for me"},
+	{"wait", "Can wait"}, {"protect", "Time to protect"}, {"lesson", "Lesson"}, {"growth", "Growth"}, {"keep", "Only for me"},
 }
 
 // pointGroup is one heading of the agenda with its lines.
@@ -27,7 +27,7 @@ type pointGroup struct {
 
 var groupOf = map[models.TopicKind]int{
 	models.TopicPoint: 0, models.TopicNote: 0, models.TopicTop: 1, models.TopicWait: 1, models.TopicProtect: 1,
-	models.TopicGood: 2, models.TopicFriction: 2, models.TopicLesson: 2, models.TopicIdea: 3, models.TopicRisk: 3, models.TopicKeep: 4,
+	models.TopicGood: 2, models.TopicFriction: 2, models.TopicLesson: 2, models.TopicGrowth: 2, models.TopicIdea: 3, models.TopicRisk: 3, models.TopicKeep: 4,
 }
 
 // groups sorts the lines of an agenda as the mail has them; what was talked
