@@ -192,7 +192,7 @@ func (tb *tab) shot(name string) {
 // shownPages are the pages that are looked at in every width and colour.
 var shownPages = []struct{ name, path string }{
 	{"today", "/"}, {"items", "/items"}, {"items-filtered", "/items?q=status:open+domain:travel+!no:due&sort=priority"},
-	{"item", "/items/118"}, {"triage", "/triage"}, {"pairs", "/1on1s"}, {"pair", "/1on1s/dana-priya"},
+	{"item", "/items/118"}, {"triage", "/triage"}, {"pairs", "/1on1s"}, {"pair", "/1on1s/dana-priya"}, {"partnership", "/1on1s/dana-priya?view=partnership"},
 	{"pair-text", "/1on1s/dana-priya?as=text"}, {"coverage", "/coverage"}, {"person", "/people/marcus"},
 	{"rules", "/settings/rules"},
 	{"follow-ups", "/follow-ups"}, {"workload", "/workload"}, {"search", "/search"}, {"search-found", "/search?q=dinner"}, {"search-nothing", "/search?q=nothing"},

@@ -306,8 +306,8 @@ func (f *fakeReader) Partnership(ctx context.Context, v models.Viewer, slug stri
 func (f *fakeReader) Book(_ context.Context, v models.Viewer, _ *int64, _ time.Time) ([]models.BookLine, error) {
 	f.saw(v)
 	return []models.BookLine{
-		{BookEntry: models.BookEntry{ID: 1, Text: "decaf after noon", CreatedAt: now}, Who: "Priya Raman"},
-		{BookEntry: models.BookEntry{ID: 2, Text: "Aisle, early, never a red-eye", Question: "Aisle or window?", CreatedAt: now}, Who: "Dana Whitfield", Domain: "Travel", DomainKey: "travel"},
+		{BookEntry: models.BookEntry{ID: 1, Clearance: models.Standard, Text: "decaf after noon", CreatedAt: now}, Who: "Priya Raman"},
+		{BookEntry: models.BookEntry{ID: 2, Clearance: models.Standard, Text: "Aisle, early, never a red-eye", Question: "Aisle or window?", CreatedAt: now}, Who: "Dana Whitfield", Domain: "Travel", DomainKey: "travel"},
 	}, nil
 }
 func (f *fakeReader) PairPage(ctx context.Context, v models.Viewer, slug string, cycle models.Day, at time.Time) (models.PairPage, error) {

@@ -88,7 +88,7 @@ func (d *Dashboard) itemPage(c echo.Context, status int, wrong parts.Problem) er
 	}
 	forget(c, wrong)
 	p := pages.Item{
-		Book: slices.DeleteFunc(book, func(e models.BookLine) bool { return e.DomainID == nil }),
+		Book:  slices.DeleteFunc(book, func(e models.BookLine) bool { return e.DomainID == nil }),
 		Frame: d.frame(c, "#"+strconv.Itoa(number)+" "+item.Title, "items"),
 		Item:  item, People: people, Domains: domains, Wrong: wrong,
 	}

@@ -119,7 +119,7 @@ type AssignmentValue struct {
 	Level      string   `json:"level,omitempty"`
 	Backup     string   `json:"backup,omitempty"`
 	Likes      []string `json:"likes,omitempty"` // of the preferences book, for its domain
-	From       string   `json:"from,omitempty"` // "Dana, forwarded Mon 23 Nov 21:40"
+	From       string   `json:"from,omitempty"`  // "Dana, forwarded Mon 23 Nov 21:40"
 	WaitFor    string   `json:"wait_for,omitempty"`
 	Follow     string   `json:"follow,omitempty"`
 	Reasons    []string `json:"reasons,omitempty"`

@@ -55,6 +55,10 @@ func TestPartnership_WhatIsEnteredStandsWhereItMay(t *testing.T) {
 			}
 			return out
 		}
+		b.receive(letter{from: "dana@example.org", subject: "#travel Train to Aarhus"})
+		for _, l := range b.lettersTo("marcus@example.org", models.LetterAssignment) {
+			is(b, fmt.Sprint(l.Value.Assignment.Likes), "[Aisle seats]")
+		}
 		is(b, book("marcus"), " | decaf after noon\nTravel | Aisle seats\n")
 		is(b, book("dana"), " | Never with Nordlys\n | decaf after noon\nTravel | Aisle seats\n")
 	})

@@ -33,10 +33,10 @@ func (p Partnership) shelves() []shelf {
 // progress says how far a hand-over has come.
 func (p Partnership) progress(d models.Delegation) string {
 	if d.EndedAt != nil {
-		return fmt.Sprintf("%s's since %s", p.Assistant, p.Clock.Day(*d.EndedAt))
+		return fmt.Sprintf("%s's since %s", firstOf(p.Assistant), p.Clock.Day(*d.EndedAt))
 	}
 	today := models.DayOf(p.Clock.Now.In(p.Clock.Zone))
-	return fmt.Sprintf("%s %s, day %d of %d, next stage by %s", p.Assistant, d.Stage.Says(), d.DayOn(today), models.DelegationDays, p.Clock.Date(d.Due()))
+	return fmt.Sprintf("%s %s, day %d of %d, next stage by %s", firstOf(p.Assistant), d.Stage.Says(), d.DayOn(today), models.DelegationDays, p.Clock.Date(d.Due()))
 }
 
 // nextStage is what the button beside a hand-over says.
@@ -49,7 +49,7 @@ func nextStage(d models.Delegation) string {
 }
 
 func numberNote(l models.DigestLine) string {
-	return strings.TrimLeft(strings.Join([]string{l.Extra, l.Who}, " · "), " ·")
+	return strings.Trim(l.Extra+" · "+l.Who, " ·")
 }
 
 func (p Partnership) typed(form string) string {
@@ -57,4 +57,13 @@ func (p Partnership) typed(form string) string {
 		return p.Wrong.Value
 	}
 	return ""
+}
+
+// besideEntry says who wrote a line of the book, when, and for whom it is.
+func besideEntry(p Partnership, e models.BookLine) string {
+	s := firstOf(e.Who) + ", " + p.Clock.Day(e.CreatedAt)
+	if e.Clearance != models.Standard {
+		s += ", " + string(e.Clearance)
+	}
+	return s
 }
