@@ -82,7 +82,7 @@ func (p *play) questions() asked {
 	}
 	a.queries["/search"] = []string{"", q(hush), q(oneOf(p.r, mailWords)), q(lower(hush))}
 	a.queries["/mail"] = []string{"", "?show=in", "?show=out", "?show=quarantined", "?show=held", "?show=duplicate", "?page=2"}
-	a.queries["/1on1s/:pair"] = []string{"", "?as=text"}
+	a.queries["/1on1s/:pair"] = []string{"", "?as=text", "?view=partnership"}
 	a.queries["/items.csv"] = []string{q("status:all"), q(hush)}
 	a.queries["/activity"] = []string{"", "?by=mail", "?page=2", "?person=" + p.anybody().Key}
 	a.queries["/nav"] = []string{"?at=items"}

@@ -34,7 +34,8 @@ var undoes = map[string][]string{
 // undoNever are the verbs that change no item: questions, and those of the
 // office and of a pair, each of which has a verb against it.
 var undoNever = []string{
-	"undo", "log", "help", "list", "topic", "good", "friction", "idea", "risk", "lesson", "keep", "top", "can wait", "protect", "goal",
+	"undo", "log", "help", "list", "topic", "good", "friction", "idea", "risk", "lesson", "growth", "keep", "top", "can wait", "protect", "goal",
+	"pref", "hand over", "ready", "role", "questions on", "questions off",
 	"move", "skip", "held", "pause 1:1", "resume 1:1", "weekly", "bi-weekly", "away", "pause",
 }
 
