@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -282,7 +283,16 @@ func (o *trial) outcome(mails []letter, order []int) map[string][]storetest.Row 
 			names[of.table+r["id"]] = r[of.by]
 		}
 	}
-	numbers := strings.NewReplacer(pairs(rows["items"])...)
+	titles := map[string]string{}
+	for _, r := range rows["items"] {
+		titles["#"+r["number"]] = "#<" + r["title"] + ">"
+	}
+	named := func(number string) string {
+		if title, ok := titles[number]; ok {
+			return title
+		}
+		return number
+	}
 	refers := map[string]string{
 		"holder_id": "people", "asked_by_id": "people", "ask_id": "people", "amount_by_id": "people", "person_id": "people", "domain_id": "domains",
 		"item_id": "items", "message_id": "messages", "follows_id": "items", "pair_id": "pairs",
@@ -299,7 +309,7 @@ func (o *trial) outcome(mails []letter, order []int) map[string][]storetest.Row 
 				delete(r, column)
 			}
 			for _, column := range []string{"what", "reason", "before"} {
-				r[column] = numbers.Replace(r[column])
+				r[column] = itemNumbers.ReplaceAllStringFunc(r[column], named)
 			}
 			if table == "events" {
 				delete(r, "before") // rows by their ids; what it holds stands in the items
@@ -311,10 +321,4 @@ func (o *trial) outcome(mails []letter, order []int) map[string][]storetest.Row 
 	return out
 }
 
-// pairs replaces the number of each item by its title.
-func pairs(items []storetest.Row) (out []string) {
-	for _, r := range items {
-		out = append(out, "#"+r["number"], "#<"+r["title"]+">")
-	}
-	return out
-}
+var itemNumbers = regexp.MustCompile(`#[0-9]+`)
