@@ -83,7 +83,7 @@ func (d *Dashboard) stream(c echo.Context) error {
 // not learn of it.
 func eventsFor(v models.Viewer, ch models.Change) []string {
 	theirs := ch.PersonID != 0 && ch.PersonID == v.PersonID
-	if ch.TeamID != v.TeamID || !theirs && !v.Clearance.Covers(ch.Clearance) {
+	if ch.TeamID != v.TeamID || !theirs && (ch.Only || !v.Clearance.Covers(ch.Clearance)) {
 		return nil
 	}
 	switch ch.Topic {
@@ -102,8 +102,8 @@ func eventsFor(v models.Viewer, ch models.Change) []string {
 		}
 	case "mail":
 		return []string{"mail"}
-	case "people":
-		return []string{"people"}
+	case "people", "digests":
+		return []string{ch.Topic}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,5 +41,34 @@ func TestLive_OneActsByMailTheOtherSeesIt(t *testing.T) {
 			t.Error("the list still shows what is done")
 		}
 		r.as("dana").get(fmt.Sprintf("/items/%d", r.plain)).wants(http.StatusOK).holds(".pill", "done")
+	})
+}
+
+// The page of a 1:1 is live for the two: others hear nothing of it, and of what
+// one keeps the other does not.
+func TestLive_ThePageOfAPairIsOfTheTwo(t *testing.T) {
+	t.Parallel()
+	storetest.EachURL(t, func(t *testing.T, address string) {
+		r := newReal(t, address)
+		marcus, _ := r.as("marcus").listen()
+		priya, _ := r.as("priya").listen()
+		marked := fmt.Sprintf("event: item-%d", r.plain)
+		silent := func(who string, lines []string) {
+			t.Helper()
+			if slices.Contains(lines, "event: digests") {
+				t.Errorf("%s heard of it", who)
+			}
+		}
+		r.mail("dana@example.org", "For me", "keep He looks tired")
+		r.mail("dana@example.org", "One", fmt.Sprintf("%d priority high", r.plain))
+		silent("Marcus", next(t, marcus, marked))
+		r.mail("dana@example.org", "For us", "idea Fewer papers")
+		next(t, marcus, "event: digests")
+		r.mail("dana@example.org", "Two", fmt.Sprintf("%d priority low", r.plain))
+		silent("Priya", next(t, priya, marked))
+		silent("Priya", next(t, priya, marked))
+		if page := r.as("marcus").get("/1on1s/dana-marcus").wants(http.StatusOK); !strings.Contains(page.body, "Fewer papers") || strings.Contains(page.body, "tired") {
+			t.Error("the page does not show what it should")
+		}
 	})
 }

@@ -8,4 +8,5 @@ type Change struct {
 	Clearance Clearance `json:"clearance"`        // who may learn that it happened
 	Topic     string    `json:"topic"`            // items, triage, mail, digests
 	PersonID  int64     `json:"person,omitempty"` // who may learn of it with any clearance: it is theirs
+	Only      bool      `json:"only,omitempty"`   // nobody else may: that there is something between two people is theirs
 }

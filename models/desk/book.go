@@ -67,7 +67,7 @@ func (w *work) addEntry(ctx context.Context, e models.BookEntry) (models.Done, e
 		d := w.office.Domain(*e.DomainID)
 		e.Clearance, where = e.Clearance.Max(d.Clearance), "under "+d.Name
 	}
-	w.agendaChanged()
+	w.agendaChangedFor(w.actor.ID)
 	return models.Done{Said: fmt.Sprintf("In the preferences book, %s: %q", where, oneLine(e.Text, 80))}, w.tx.AddEntry(ctx, &e)
 }
 

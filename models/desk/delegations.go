@@ -43,7 +43,7 @@ func (w *work) addDelegation(ctx context.Context, pair *models.Pair, text string
 	if w.msg != nil {
 		d.MessageID = &w.msg.ID
 	}
-	w.agendaChanged()
+	w.agendaChanged(pair)
 	said := fmt.Sprintf("Handed over to %s: %q. Looks on until %s, does it with a second look until %s, owns it by %s", w.nameOf(&pair.AssistantID), oneLine(text, 80),
 		sayDay(d.Began.Add(30).In(utc)), sayDay(d.Began.Add(60).In(utc)), sayDay(d.Began.Add(models.DelegationDays).In(utc)))
 	return models.Done{Said: said}, w.tx.AddDelegation(ctx, &d)
@@ -82,7 +82,7 @@ func (w *work) readyFor(ctx context.Context, t thread, o order) (models.Done, er
 
 // advance takes something to its next stage, or ends it after the last.
 func (w *work) advance(ctx context.Context, pair *models.Pair, d models.Delegation) (models.Done, error) {
-	w.agendaChanged()
+	w.agendaChanged(pair)
 	name, what := w.nameOf(&pair.AssistantID), oneLine(d.Text, 80)
 	next, ok := d.Stage.Next()
 	if !ok {

@@ -115,7 +115,7 @@ func (w *work) writeCycle(ctx context.Context, pair *models.Pair, c models.Cycle
 	if err := w.storeMeeting(ctx, &m); err != nil {
 		return err
 	}
-	w.agendaChanged()
+	w.agendaChanged(pair)
 	if state != models.DigestMailed {
 		return nil
 	}

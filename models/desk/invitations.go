@@ -201,7 +201,7 @@ func (w *work) answeredInvitation(ctx context.Context, p *models.Pair, v parser.
 		return err
 	}
 	w.processed(fmt.Sprintf("an answer of %s's calendar: %s", w.actor.First(), answer))
-	w.agendaChanged()
+	w.agendaChanged(p)
 	if answer != "declined" || r.Cycle == "" {
 		return nil
 	}

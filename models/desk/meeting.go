@@ -26,8 +26,12 @@ func (d *Desk) ActOnPair(ctx context.Context, v models.Viewer, slug, verb string
 		if !known {
 			return models.Invalid("verb", "there is no such action")
 		}
+		if verb == "keep" { // for its writer alone, and so is that there is one
+			w.agendaChangedFor(w.actor.ID)
+		} else {
+			w.agendaChanged(pair)
+		}
 		done, err = act(w, ctx, pair, args)
-		w.agendaChanged()
 		return err
 	})
 	return done, err

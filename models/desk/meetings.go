@@ -140,7 +140,7 @@ func (w *work) heldMeeting(ctx context.Context, p *models.Pair, m models.Meeting
 	if err := w.storeMeeting(ctx, &m); err != nil {
 		return models.Done{}, err
 	}
-	w.agendaChanged()
+	w.agendaChanged(p)
 	return models.Done{Said: fmt.Sprintf("The %s of %s was held", p.Title(), sayMoment(m.MeetsAt.In(week.Zone)))}, nil
 }
 
@@ -204,7 +204,7 @@ func (w *work) pairChanged(ctx context.Context, p *models.Pair, m *models.Meetin
 	if err := w.reschedule(ctx, p); err != nil {
 		return err
 	}
-	w.agendaChanged()
+	w.agendaChanged(p)
 	if p.Calendar {
 		e, err := w.eventChanged(ctx, p, m)
 		if err != nil {
@@ -221,8 +221,15 @@ func (w *work) pairChanged(ctx context.Context, p *models.Pair, m *models.Meetin
 	return err
 }
 
-func (w *work) agendaChanged() {
-	w.tx.Changed(models.Change{TeamID: w.team().ID, Clearance: models.Standard, Topic: "digests"})
+// agendaChanged draws the open pages of a pair anew, for the two and nobody else.
+func (w *work) agendaChanged(p *models.Pair) {
+	w.agendaChangedFor(p.ExecutiveID)
+	w.agendaChangedFor(p.AssistantID)
+}
+
+// agendaChangedFor draws the open pages of one person's pairs anew.
+func (w *work) agendaChangedFor(person int64) {
+	w.tx.Changed(models.Change{TeamID: w.team().ID, Clearance: models.Standard, Topic: "digests", PersonID: person, Only: true})
 }
 
 // keepThisWeek stores the occurrence of the current week as the old slot had

@@ -188,7 +188,11 @@ func (w *work) goal(ctx context.Context, t thread, o order) (models.Done, error)
 		said = fmt.Sprintf("A goal, shown to %s: %q", w.office.Person(pair.Other(w.actor.ID)).First(), oneLine(rest, 80))
 	}
 	w.ofThePair(o.line)
-	w.agendaChanged()
+	for _, p := range w.office.PairsOf(w.actor.ID) {
+		if g.PairID == nil || *g.PairID == p.ID {
+			w.agendaChanged(&p)
+		}
+	}
 	return models.Done{Said: said}, w.tx.AddGoal(ctx, &g)
 }
 
@@ -217,7 +221,7 @@ func (w *work) confirmTops(ctx context.Context, pair *models.Pair) (models.Done,
 			return models.Done{}, err
 		}
 	}
-	w.agendaChanged()
+	w.agendaChanged(pair)
 	return models.Done{Said: "The top priorities stay as they are"}, nil
 }
 
@@ -295,6 +299,10 @@ func (w *work) keepTopic(ctx context.Context, pair *models.Pair, t models.Topic)
 	if w.msg != nil {
 		t.MessageID = &w.msg.ID
 	}
-	w.agendaChanged()
+	if t.Kind == models.TopicKeep { // for its writer alone, and so is that there is one
+		w.agendaChangedFor(w.actor.ID)
+	} else {
+		w.agendaChanged(pair)
+	}
 	return w.tx.AddTopic(ctx, &t)
 }
