@@ -163,6 +163,9 @@ func (w *work) keep(ctx context.Context, i *models.Item, before *models.ItemSnap
 	if moved {
 		if c.reasons == nil {
 			c.reasons = []string{c.what}
+			if w.actor != nil {
+				c.reasons[0] = w.actor.First() + " " + c.what
+			}
 		}
 		if err := w.tx.Assign(ctx, i.TeamID, i.ID, i.HolderID, c.reasons, w.now); err != nil {
 			return err
