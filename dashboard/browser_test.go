@@ -96,9 +96,11 @@ func (tb *tab) open(path string) {
 	tb.within("open "+path, chromedp.Navigate(tb.server.URL+path))
 }
 
-// signedIn gives the tab the session of a person.
+// signedIn gives the tab the session of a person. What stood open before is
+// left first: it would ask for its parts again as somebody else.
 func (tb *tab) signedIn(key string) {
 	tb.t.Helper()
+	tb.within("leave the page", chromedp.Navigate("about:blank"))
 	if _, err := chromedp.Call(tb.ctx, network.SetCookie, network.SetCookieParams{Name: sessionCookie, Value: key, URL: tb.server.URL}); err != nil {
 		tb.t.Fatal(err)
 	}

@@ -116,9 +116,6 @@ func (w *work) fromPerson(ctx context.Context, sender *models.Person, t thread) 
 // that its commands name, or a matter of its own.
 func (w *work) begun(ctx context.Context, t thread, dict parser.Dictionary) error {
 	orders, ok := ordersAlone(w.mail, dict)
-	if ok && len(orders) == 1 && orders[0].verb == "pref" && w.mail.Intent(dict).Kind == "pref" {
-		ok = false // #pref in a subject is a tag among others
-	}
 	if ok && toTeam(w.mail, w.team()) {
 		return w.obeyAll(ctx, thread{}, orders)
 	}

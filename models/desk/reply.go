@@ -141,6 +141,9 @@ func ordersAlone(m *parser.Mail, dict parser.Dictionary) ([]order, bool) {
 	}
 	if said := m.Commands(dict, parser.ReplyOptions{}); len(said.Commands) > 0 && strings.TrimSpace(said.Comment) == "" {
 		orders := ordersOf(said)
+		if isTag(orders, m, dict) {
+			return nil, false
+		}
 		for _, o := range orders {
 			if o.number == 0 && !standsAlone[o.verb] {
 				return nil, false
@@ -154,9 +157,15 @@ func ordersAlone(m *parser.Mail, dict parser.Dictionary) ([]order, bool) {
 	subject := parser.Mail{Class: parser.Person, OwnText: parser.CleanSubject(m.Subject)}
 	said := subject.Commands(dict, parser.ReplyOptions{})
 	if len(said.Commands) == 1 && said.Comment == "" && (said.Commands[0].Item != 0 || standsAlone[said.Commands[0].Verb]) {
-		return ordersOf(said), true
+		orders := ordersOf(said)
+		return orders, !isTag(orders, m, dict)
 	}
 	return nil, false
+}
+
+// isTag reports whether what reads as a command is #pref, a tag among others.
+func isTag(orders []order, m *parser.Mail, dict parser.Dictionary) bool {
+	return len(orders) == 1 && orders[0].verb == "pref" && m.Intent(dict).Kind == "pref"
 }
 
 // standsAlone are the verbs that need no item.
