@@ -60,6 +60,11 @@ func TestLive_ThePageOfAPairIsOfTheTwo(t *testing.T) {
 			}
 		}
 		r.mail("dana@example.org", "For me", "keep He looks tired")
+		for verb, args := range map[string]map[string]string{"add": {"kind": "keep", "text": "Ask again in May"}, "pref": {"text": "No calls before nine"}} {
+			if _, err := r.rules.ActOnPair(t.Context(), r.viewer("dana"), "dana-marcus", verb, args); err != nil {
+				t.Fatal(err)
+			}
+		}
 		r.mail("dana@example.org", "One", fmt.Sprintf("%d priority high", r.plain))
 		silent("Marcus", next(t, marcus, marked))
 		r.mail("dana@example.org", "For us", "idea Fewer papers")

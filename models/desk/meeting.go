@@ -26,15 +26,20 @@ func (d *Desk) ActOnPair(ctx context.Context, v models.Viewer, slug, verb string
 		if !known {
 			return models.Invalid("verb", "there is no such action")
 		}
-		if verb == "keep" { // for its writer alone, and so is that there is one
-			w.agendaChangedFor(w.actor.ID)
-		} else {
+		w.agendaChangedFor(w.actor.ID)
+		if !actsAlone[verb] {
 			w.agendaChanged(pair)
 		}
 		done, err = act(w, ctx, pair, args)
 		return err
 	})
 	return done, err
+}
+
+// actsAlone are the acts of which the other may not hear, not even that there
+// was one: what is kept, what is above them. A point that both see says so itself.
+var actsAlone = map[string]bool{
+	"add": true, "tick": true, "untick": true, "remove": true, "pref": true, "forget": true, "mail on": true, "mail off": true,
 }
 
 type pairAct func(*work, context.Context, *models.Pair, map[string]string) (models.Done, error)
@@ -128,7 +133,11 @@ func (w *work) pointNamed(ctx context.Context, p *models.Pair, args map[string]s
 	if err != nil {
 		return models.Topic{}, models.ErrNotFound
 	}
-	return w.tx.TopicByID(ctx, w.actor.Viewer(), p.ID, id)
+	t, err := w.tx.TopicByID(ctx, w.actor.Viewer(), p.ID, id)
+	if err == nil {
+		w.topicChanged(p, t) // each of those who ask changes it
+	}
+	return t, err
 }
 
 func (w *work) tickPoint(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {

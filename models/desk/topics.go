@@ -299,10 +299,16 @@ func (w *work) keepTopic(ctx context.Context, pair *models.Pair, t models.Topic)
 	if w.msg != nil {
 		t.MessageID = &w.msg.ID
 	}
-	if t.Kind == models.TopicKeep { // for its writer alone, and so is that there is one
-		w.agendaChangedFor(w.actor.ID)
-	} else {
-		w.agendaChanged(pair)
-	}
+	w.topicChanged(pair, t)
 	return w.tx.AddTopic(ctx, &t)
+}
+
+// topicChanged draws the pages of those who may see a line anew. What is kept
+// is for its writer alone, and so is that there is something.
+func (w *work) topicChanged(pair *models.Pair, t models.Topic) {
+	if t.Kind == models.TopicKeep {
+		w.agendaChangedFor(t.PersonID)
+		return
+	}
+	w.agendaChanged(pair)
 }
