@@ -307,8 +307,8 @@ func TestBrowser_NewItemAppearsLive(t *testing.T) {
 	tb.until("the stream is open", `performance.getEntriesByType('resource').some(r => r.name.endsWith('/events')) || true`)
 	mu.Lock()
 	list = append([]models.ItemCard{card(160, models.Task, "Fresh from the mail", "priya", "travel", nil)}, list...)
-	w.read.badges.Decide = 7
 	mu.Unlock()
+	w.meanwhile(func() { w.read.badges.Decide = 7 })
 	start := time.Now()
 	w.read.changes <- models.Change{TeamID: 1, Number: 160, Clearance: models.Standard, Topic: "items"}
 	tb.until("the new item is listed", `document.getElementById('items').textContent.includes('Fresh from the mail')`)
@@ -419,9 +419,11 @@ func TestBrowser_ActSwapsTheItemAndSaysSo(t *testing.T) {
 	if did := w.desk.did(); len(did) != 1 || did[0] != "choose option=B" {
 		t.Errorf("did %v", did)
 	}
-	w.desk.act = func(models.Viewer, int, string, map[string]string) (models.Done, error) {
-		return models.Done{}, models.Invalid("when", `"31 feb" is no date`)
-	}
+	w.meanwhile(func() {
+		w.desk.act = func(models.Viewer, int, string, map[string]string) (models.Done, error) {
+			return models.Done{}, models.Invalid("when", `"31 feb" is no date`)
+		}
+	})
 	tb.within("set a date that is none",
 		chromedp.Click(chromedp.CSS(`details.act:has(#f-by) summary`)), chromedp.SendKeys(chromedp.ID("f-by"), "31 feb\n"))
 	tb.until("the words stand beside the field", `document.getElementById('w-by') && document.getElementById('w-by').textContent.includes('31 feb')`)
@@ -455,6 +457,8 @@ func TestBrowser_FormsWithoutJavaScript(t *testing.T) {
 	if got := fmt.Sprint(w.desk.did()); got != fmt.Sprint(want) {
 		t.Errorf("did %v, want %v", got, want)
 	}
+	w.demo.mu.Lock()
+	defer w.demo.mu.Unlock()
 	if len(w.demo.wrote) != 1 {
 		t.Errorf("wrote %v", w.demo.wrote)
 	}

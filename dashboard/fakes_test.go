@@ -237,6 +237,8 @@ func (f *fakeReader) Today(_ context.Context, v models.Viewer, _ time.Time) (mod
 }
 func (f *fakeReader) Badges(_ context.Context, v models.Viewer, _ time.Time) (models.Badges, error) {
 	f.saw(v)
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.badges, nil
 }
 func (f *fakeReader) Items(_ context.Context, v models.Viewer, fi models.ItemFilter) (models.ItemList, error) {
@@ -494,8 +496,11 @@ func (f *fakeDesk) Act(_ context.Context, v models.Viewer, n int, verb string, a
 		words = append(words, k+"="+a)
 	}
 	f.note(words...)
-	if f.act != nil {
-		return f.act(v, n, verb, args)
+	f.mu.Lock()
+	act := f.act
+	f.mu.Unlock()
+	if act != nil {
+		return act(v, n, verb, args)
 	}
 	return models.Done{Number: n, Said: "#118 is done", Undo: true}, nil
 }
@@ -828,6 +833,16 @@ func newWorld(t *testing.T, change ...func(*world, *Options)) *world {
 	t.Cleanup(w.server.Close)
 	t.Cleanup(w.door.Stop)
 	return w
+}
+
+// meanwhile changes what the fakes answer while somebody's page is open, which
+// may ask at any moment.
+func (w *world) meanwhile(change func()) {
+	w.read.mu.Lock()
+	defer w.read.mu.Unlock()
+	w.desk.mu.Lock()
+	defer w.desk.mu.Unlock()
+	change()
 }
 
 func inDemo(w *world, o *Options) {

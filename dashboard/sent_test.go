@@ -25,7 +25,10 @@ func (f *fakeDesk) ShowSent(_ context.Context, v models.Viewer, handle string) (
 	if handle != "0123456789abcdef" {
 		return models.SentPage{}, models.ErrNotFound
 	}
-	p := parser.SafeHTML(f.sent, nil)
+	f.mu.Lock()
+	sent := f.sent
+	f.mu.Unlock()
+	p := parser.SafeHTML(sent, nil)
 	return models.SentPage{HTML: p.HTML, Remote: p.Remote, Missing: p.Missing}, nil
 }
 
@@ -196,7 +199,7 @@ func TestBrowser_VectorsDoNothing(t *testing.T) {
 		}
 	})
 	t.Run("through the route", func(t *testing.T) {
-		w.desk.sent = strings.Join(raw, "\n")
+		w.meanwhile(func() { w.desk.sent = strings.Join(raw, "\n") })
 		tb.signedIn("dana")
 		loads.Store(0)
 		asked.Store(0)
@@ -214,7 +217,8 @@ func TestBrowser_VectorsDoNothing(t *testing.T) {
 			scheme string
 		}{{1280, "light"}, {390, "dark"}} {
 			tb.look(look.width, look.scheme)
-			w.desk.sent = `<body bgcolor="#ffffff"><table width=600><tr><td width=400 style="width:400px;white-space:nowrap">A wide newsletter with words that go on</td><td><pre>` + strings.Repeat("long ", 60) + `</pre></td></tr></table><p>` + strings.Repeat("x", 400) + `</p>`
+			wide := `<body bgcolor="#ffffff"><table width=600><tr><td width=400 style="width:400px;white-space:nowrap">A wide newsletter with words that go on</td><td><pre>` + strings.Repeat("long ", 60) + `</pre></td></tr></table><p>` + strings.Repeat("x", 400) + `</p>`
+			w.meanwhile(func() { w.desk.sent = wide })
 			tb.open("/mail/0123456789abcdef/html")
 			if over := eval[int](tb, fmt.Sprintf("Math.max(document.documentElement.scrollWidth, innerWidth) - %d", look.width)); over > 0 {
 				t.Errorf("at %d it is %d too wide", look.width, over)
