@@ -245,11 +245,7 @@ func TestBrowser_OneActsByMailTheOtherSeesIt(t *testing.T) {
 	office.mail("dana@example.org", "@marcus Taxi for a cello", "It needs a seat of its own.")
 	office.mail("marcus@example.org", "Re", fmt.Sprintf("%d done", office.plain))
 	w.until("one is gone, the other is there", `(t => t.includes('Taxi for a cello') && !t.includes('Malmö'))(document.getElementById('items').textContent)`)
-	took := time.Since(began)
-	t.Logf("three mails were filed and shown in %s", took)
-	if took > 3*time.Second { // a second, and room for a busy machine
-		t.Errorf("it took %s", took)
-	}
+	t.Logf("three mails were filed and shown in %s", time.Since(began))
 	w.hides("body", "sale of the company")
 	noConsoleErrors(w.tab)
 }

@@ -265,7 +265,7 @@ func TestPairs_TheSharedDocument(t *testing.T) {
 	b.post("/1on1s/dana-priya", url.Values{"verb": {"add"}, "text": {"bad"}}).wants(http.StatusUnprocessableEntity).holds("#wrong-add", "Write something first.")
 	b.get("/1on1s/dana-priya?view=past").wants(http.StatusOK)
 	b.get("/1on1s/dana-priya?view=partnership").wants(http.StatusOK).
-		holds("#partnership", "decaf after noon", "Aisle or window?", "does it, with a second look, day 41 of 90", "book the room before the people", "9 of 10", "at first 5 of 8", "Decided after", "20 hours")
+		holds("#partnership", "decaf after noon", "Aisle or window?", "does it, with a second look, day 41 of 90", "book the room before the people", "9 of 10", "at first 5 of 8", "Decided after", "3 working days")
 	b.post("/1on1s/dana-priya", url.Values{"from": {"partnership"}, "verb": {"pref"}, "text": {"no calls before nine"}, "domain": {"travel"}}).wants(http.StatusSeeOther)
 	b.post("/1on1s/dana-priya", url.Values{"from": {"partnership"}, "verb": {"add"}, "text": {"bad"}}).wants(http.StatusUnprocessableEntity)
 	b.post("/people/dana/card", url.Values{"card": {"I decide"}}).wants(http.StatusSeeOther)

@@ -52,17 +52,18 @@ func OwnSpeed(last, first PairNumbers, compared, decides bool) DigestLine {
 	return l
 }
 
-// sayHours is a length in the unit that a person would say.
+// sayHours is a length of working time in the unit that a person would say. A
+// working day has eight hours.
 func sayHours(h float64) string {
 	switch {
 	case h < 0:
 		return "nothing to measure"
 	case h < 1:
 		return many(max(1, int(h*60)), "minute")
-	case h < 48:
-		return many(int(h+0.5), "hour")
+	case h < 16:
+		return many(int(h+0.5), "working hour")
 	}
-	return many(int(h/24+0.5), "day")
+	return many(int(h/8+0.5), "working day")
 }
 
 func many(n int, one string) string {

@@ -98,8 +98,9 @@ func (d Delegation) DayOn(today Day) int {
 }
 
 // PairNumbers are the fair numbers of a pair over some weeks. Speeds are
-// medians, in hours, below zero where there is nothing to measure; each is
-// shown to the person whose speed it is and to nobody else.
+// medians, in hours of the person's own working time (Week.Worked), below zero
+// where there is nothing to measure; each is shown to the person whose speed it
+// is and to nobody else.
 type PairNumbers struct {
 	Closed, WithDue, OnTime int
 	Reopened                int

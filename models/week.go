@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,6 +147,40 @@ func (w Week) NextOpen(t time.Time) time.Time {
 		day = day.Add(1)
 	}
 	return t // no working day at all
+}
+
+// longestWorked bounds what Worked counts, in days.
+const longestWorked = 366
+
+// Worked returns how much of the time between two moments lies inside working
+// hours, days of absence left out. Of more than a year the last year counts; a
+// week without working days is all work.
+func (w Week) Worked(from, to time.Time, away []Absence) time.Duration {
+	if earliest := to.AddDate(0, 0, -longestWorked); from.Before(earliest) {
+		from = earliest
+	}
+	if !from.Before(to) {
+		return 0
+	}
+	if w.Days == [7]bool{} {
+		return to.Sub(from)
+	}
+	var worked time.Duration
+	for day, last := w.DayIn(from), w.DayIn(to); day <= last; day = day.Add(1) {
+		off := slices.ContainsFunc(away, func(a Absence) bool { return a.Covers(day) })
+		if !w.Days[day.Weekday()] || off {
+			continue
+		}
+		start, end := w.At(day, w.Start), w.At(day, w.End)
+		if start.Before(from) {
+			start = from
+		}
+		if end.After(to) {
+			end = to
+		}
+		worked += max(0, end.Sub(start))
+	}
+	return worked
 }
 
 // AddWorkdays returns the day n working days after day, or before it where n

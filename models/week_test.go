@@ -97,3 +97,39 @@ func TestRetry_EndsAfterAboutFiveDays(t *testing.T) {
 		t.Errorf("a letter is tried for %s", sum)
 	}
 }
+
+func TestWeek_Worked(t *testing.T) {
+	t.Parallel()
+	week, err := ParseWeek(nil, "09:00-17:00", "Europe/Copenhagen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	away := []Absence{{FromDay: "2026-11-24", ToDay: "2026-11-25"}, {FromDay: "2026-11-25", ToDay: "2026-11-26"}}
+	for _, c := range []struct {
+		what, from, to string
+		away           []Absence
+		want           time.Duration
+	}{
+		{"in one day", "2026-11-23T10:00:00+01:00", "2026-11-23T12:30:00+01:00", nil, 150 * time.Minute},
+		{"before and after hours", "2026-11-23T06:00:00+01:00", "2026-11-23T22:00:00+01:00", nil, 8 * time.Hour},
+		{"over a weekend", "2026-11-20T16:50:00+01:00", "2026-11-23T09:05:00+01:00", nil, 15 * time.Minute},
+		{"on a Saturday", "2026-11-21T10:00:00+01:00", "2026-11-22T12:00:00+01:00", nil, 0},
+		{"days away, of which one twice", "2026-11-23T16:00:00+01:00", "2026-11-27T10:00:00+01:00", away, 2 * time.Hour},
+		{"somewhere else", "2026-11-23T23:30:00-05:00", "2026-11-24T04:00:00-05:00", nil, time.Hour},
+		{"over a change of clocks", "2026-10-23T09:00:00+02:00", "2026-10-26T17:00:00+01:00", nil, 16 * time.Hour},
+		{"backwards", "2026-11-24T10:00:00+01:00", "2026-11-23T10:00:00+01:00", nil, 0},
+		{"a century", "1926-01-01T00:00:00Z", "2026-11-24T00:00:00Z", nil, 261 * 8 * time.Hour},
+	} {
+		from, err1 := time.Parse(time.RFC3339, c.from)
+		to, err2 := time.Parse(time.RFC3339, c.to)
+		if err1 != nil || err2 != nil {
+			t.Fatal(err1, err2)
+		}
+		if got := week.Worked(from, to, c.away); got != c.want {
+			t.Errorf("%s: %s, want %s", c.what, got, c.want)
+		}
+	}
+	if never := (Week{Zone: time.UTC}); never.Worked(time.Unix(0, 0), time.Unix(3600, 0), nil) != time.Hour {
+		t.Error("a week without working days must count all time")
+	}
+}

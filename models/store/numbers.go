@@ -13,7 +13,7 @@ import (
 // PairNumbers counts the fair numbers of a pair as far as the viewer may see
 // items: the last four weeks, and the first four of the pair to hold them
 // against. Until eight weeks have passed there is nothing to compare with. It
-// takes four queries, however much there is.
+// takes seven queries, however much there is.
 func (t *Tx) PairNumbers(ctx context.Context, v models.Viewer, p models.Pair, now time.Time) (last, first models.PairNumbers, compared bool, err error) {
 	return pairNumbers(t.with(ctx), v, p, now)
 }
@@ -45,6 +45,10 @@ func pairNumbers(db *gorm.DB, v models.Viewer, p models.Pair, now time.Time) (la
 	if err != nil {
 		return last, first, compared, err
 	}
+	worked, err := workedBy(db, p)
+	if err != nil {
+		return last, first, compared, err
+	}
 	is := func(id *int64, person int64) bool { return id != nil && *id == person }
 	for _, s := range spans {
 		for _, r := range rows {
@@ -59,11 +63,11 @@ func pairNumbers(db *gorm.DB, v models.Viewer, p models.Pair, now time.Time) (la
 				}
 			}
 			if mine && s.has(r.AckedAt) && r.CreatedAt != nil {
-				s.taken = append(s.taken, r.AckedAt.Sub(*r.CreatedAt).Hours())
+				s.taken = append(s.taken, worked(p.AssistantID, *r.CreatedAt, *r.AckedAt))
 			}
 			decided := r.State == models.StateApproved || r.State == models.StateDeclined
 			if is(r.AskID, p.ExecutiveID) && decided && r.PreparedAt != nil && s.has(r.ClosedAt) {
-				s.answered = append(s.answered, r.ClosedAt.Sub(*r.PreparedAt).Hours())
+				s.answered = append(s.answered, worked(p.ExecutiveID, *r.PreparedAt, *r.ClosedAt))
 			}
 		}
 		s.n.Taken, s.n.Decided = median(s.taken), median(s.answered)
@@ -106,6 +110,33 @@ func pairNumbers(db *gorm.DB, v models.Viewer, p models.Pair, now time.Time) (la
 		}
 	}
 	return a.n, b.n, compared, nil
+}
+
+// workedBy returns a measure of how many hours the one or the other of a pair
+// worked between two moments.
+func workedBy(db *gorm.DB, p models.Pair) (func(person int64, from, to time.Time) float64, error) {
+	team, err := one[models.Team]("team of a pair", db, "id = ?", p.TeamID)
+	if err != nil {
+		return nil, err
+	}
+	both, err := many[models.Person]("people of a pair", db, "id", "team_id = ? AND id IN (?, ?)", p.TeamID, p.ExecutiveID, p.AssistantID)
+	if err != nil {
+		return nil, err
+	}
+	absences, err := many[models.Absence]("absences of a pair", db, "id", "team_id = ? AND person_id IN (?, ?)", p.TeamID, p.ExecutiveID, p.AssistantID)
+	if err != nil {
+		return nil, err
+	}
+	weeks, away := map[int64]models.Week{}, map[int64][]models.Absence{}
+	for _, one := range both {
+		weeks[one.ID] = one.Week(team)
+	}
+	for _, a := range absences {
+		away[a.PersonID] = append(away[a.PersonID], a)
+	}
+	return func(person int64, from, to time.Time) float64 {
+		return weeks[person].Worked(from, to, away[person]).Hours()
+	}, nil
 }
 
 // median of some lengths, or -1 of none.
