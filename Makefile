@@ -65,7 +65,7 @@ golden: ## write the expected files of the tests anew; read the diff
 	$(GO) test ./parser ./templates/... ./mailer -update
 
 shots: ## screenshots of every page into ./shots
-	ADJUTANT_SHOTS=$(CURDIR)/shots $(GO) test -count=1 -run 'TestBrowser_(PagesIn|SignIn$$|Act|AMeeting)' ./dashboard
+	ADJUTANT_SHOTS=$(CURDIR)/shots $(GO) test -count=1 -run 'TestBrowser_(PagesIn|SignIn$$|Act|Walks)' ./dashboard
 
 clean: ## remove what was built
 	rm -rf adjutant shots .fuzz.log

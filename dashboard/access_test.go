@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"io"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -75,36 +74,6 @@ var states = []struct {
 	}},
 }
 
-func TestBrowser_AxeFindsNothing(t *testing.T) {
-	script := axe(t)
-	w := newWorld(t, inDemo)
-	w.desk.settings = func(what string) (models.Done, error) {
-		return models.Done{}, models.Invalid("addresses", "write at least one mail address")
-	}
-	tb := openTab(t, w)
-	tb.signedIn("dana")
-	for _, look := range []struct {
-		name   string
-		width  int
-		scheme string
-	}{{"light", 1280, "light"}, {"dark on a phone", 390, "dark"}} {
-		tb.look(look.width, look.scheme)
-		for _, p := range shownPages {
-			tb.open(p.path)
-			if v := tb.violations(script); v != "" {
-				t.Errorf("%s, %s:\n%s", p.path, look.name, v)
-			}
-		}
-		for _, s := range states {
-			tb.open(s.path)
-			tb.within(s.name, s.steps()...)
-			if v := tb.violations(script); v != "" {
-				t.Errorf("%s, %s:\n%s", s.name, look.name, v)
-			}
-		}
-	}
-}
-
 // The empty pages, and the door.
 func TestBrowser_AxeFindsNothingWhereThereIsNothing(t *testing.T) {
 	script := axe(t)
@@ -135,40 +104,6 @@ func TestBrowser_AxeFindsNothingWhereThereIsNothing(t *testing.T) {
 			if v := tb.violations(script); v != "" {
 				t.Errorf("%s, %s:\n%s", path, scheme, v)
 			}
-		}
-	}
-}
-
-// Everything a first visit fetches, by the browser's own count: below 100 KB,
-// from no other host, and nothing that moves while it loads.
-func TestBrowser_PagesAreLightStillAndKeepToThemselves(t *testing.T) {
-	w := newWorld(t)
-	tb := openTab(t, w)
-	tb.signedIn("dana")
-	tb.look(1280, "light")
-	for _, p := range shownPages {
-		if strings.HasPrefix(p.path, "/demo") {
-			continue
-		}
-		tb.open(p.path)
-		eval[bool](tb, `window.shift = 0,
-			new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) window.shift += e.value })).observe({type: 'layout-shift', buffered: true}), true`)
-		tb.until("the page is still", "document.readyState === 'complete'")
-		type load struct {
-			Bytes float64  `json:"bytes"`
-			Shift float64  `json:"shift"`
-			Hosts []string `json:"hosts"`
-		}
-		got := eval[load](tb, `(() => { const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-			return {bytes: all.reduce((n, e) => n + e.encodedBodySize, 0), shift: window.shift, hosts: [...new Set(all.map(e => new URL(e.name).host))].filter(h => h !== location.host)} })()`)
-		if got.Bytes > 100_000 || got.Bytes == 0 {
-			t.Errorf("%s weighs %.0f bytes", p.path, got.Bytes)
-		}
-		if got.Shift > 0.001 {
-			t.Errorf("%s moves by %f", p.path, got.Shift)
-		}
-		if len(got.Hosts) > 0 {
-			t.Errorf("%s asks %v", p.path, got.Hosts)
 		}
 	}
 }

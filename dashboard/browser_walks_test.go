@@ -18,6 +18,7 @@ import (
 type walker struct {
 	*tab
 	office *real
+	keys   bool // by the keyboard alone
 }
 
 // sends opens a page, fills and sends one of its forms, and waits until the
@@ -64,16 +65,22 @@ func TestBrowser_Walks(t *testing.T) {
 		name     string
 		width    int
 		noScript bool
-	}{{"desktop", 1280, false}, {"phone", 390, false}, {"without JavaScript", 390, true}} {
+		keys     bool
+	}{{"desktop", 1280, false, false}, {"phone", 390, false, false}, {"without JavaScript", 390, true, false}, {"keyboard", 1280, false, true}} {
 		t.Run(look.name, func(t *testing.T) {
 			office := newReal(t, storetest.NewSQLite(t))
-			w := walker{openTab(t, office.world), office}
+			w := walker{openTab(t, office.world), office, look.keys}
 			w.look(look.width, "light")
 			if look.noScript {
 				w.withoutScript()
 			}
+			if look.keys { // the lists have their own test: TestBrowser_Keyboard
+				w.meets()
+				noConsoleErrors(w.tab)
+				return
+			}
 			for _, walk := range []func(walker){
-				walker.signsIn, walker.sorts, walker.worksAnItem, walker.decides, walker.coversAnAbsence, walker.searches, walker.changesSettings,
+				walker.signsIn, walker.sorts, walker.worksAnItem, walker.decides, walker.coversAnAbsence, walker.searches, walker.changesSettings, walker.meets,
 			} {
 				walk(w)
 			}
@@ -188,9 +195,9 @@ func (w walker) searches() {
 // A person and a domain are added; the next mail goes by them.
 func (w walker) changesSettings() {
 	w.signedIn("dana")
-	w.sends("/settings/people/new", "jonas", typed("#f-name", "Jonas Holm"), typed("#f-addresses", "jonas@example.org"), click("form.tall .primary"))
+	w.sends("/settings/people/new", "Added Jonas Holm.", typed("#f-name", "Jonas Holm"), typed("#f-addresses", "jonas@example.org"), click("form.tall .primary"))
 	w.shows(".entries", "Jonas Holm")
-	w.sends("/settings/domains/new", "gifts", typed("#f-name", "Gifts"), choose("#f-owner", "jonas"), click("form.tall .primary"))
+	w.sends("/settings/domains/new", "Added the domain Gifts.", typed("#f-name", "Gifts"), choose("#f-owner", "jonas"), click("form.tall .primary"))
 	n := w.gets("dana@example.org", "#gifts Something for Ingrid", "She leaves on Friday.")
 	w.open(fmt.Sprintf("/items/%d", n))
 	w.shows(".facts", "Jonas Holm")
@@ -210,8 +217,8 @@ func (w walker) setsUp() {
 	w.open(strings.TrimPrefix(link, "http://office.example.org"))
 	w.leaves("begin", typed("#f-name", "Dana Whitfield"), typed("#f-addresses", "dana@example.org"), typed("#f-address", "team@example.net"), typed("#f-zone", "Europe/Copenhagen"), click("button.primary"))
 	w.shows("h1", "Setup")
-	w.sends("/settings/people/new?from=setup", "marcus", typed("#f-name", "Marcus Bell"), typed("#f-addresses", "marcus@example.org"), click("form.tall .primary"))
-	w.sends("/setup", "travel", click(`[name=starter][value=travel]`), click(`form[action="/setup/domains"] button`))
+	w.sends("/settings/people/new?from=setup", "Added Marcus Bell.", typed("#f-name", "Marcus Bell"), typed("#f-addresses", "marcus@example.org"), click("form.tall .primary"))
+	w.sends("/setup", "Added the domain Travel.", click(`[name=starter][value=travel]`), click(`form[action="/setup/domains"] button`))
 	w.sends("/settings/mailboxes/new?from=setup", "mailbox", typed("#f-imap", "imaps://team@imap.example.net:993/INBOX"), typed("#f-password", "x"), click("form.tall .primary"))
 	w.sends("/setup", "on its way", click(`form[action="/setup/probe"] button`))
 	w.office.watch(0)
@@ -219,7 +226,7 @@ func (w walker) setsUp() {
 	w.office.receive(fmt.Sprintf("From: team@example.net\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: %s\r\nAuto-Submitted: auto-generated\r\n\r\nNothing.\r\n", probe.ToAddr, probe.Subject, probe.MessageID), "team@example.net")
 	w.open("/setup")
 	w.shows("#setup li:has(form[action='/setup/probe']) h2", "(done)")
-	w.sends("/settings/pairs/new?from=setup", "", choose("#f-assistant", "marcus"), choose("#f-time", "09:00"), click("form.tall .primary"))
+	w.sends("/settings/pairs/new?from=setup", "Added the 1:1 of Dana Whitfield and Marcus Bell.", choose("#f-assistant", "marcus"), choose("#f-time", "09:00"), click("form.tall .primary"))
 	w.leaves("look at the first agenda", click(`#setup a[href^="/1on1s/"]`))
 	w.shows("#h-agenda", "Agenda")
 	w.leaves("see it as it will be mailed", click(`.views a[href*="view=mail"]`))
@@ -230,7 +237,7 @@ func (w walker) setsUp() {
 // live_test.go looks at the bytes.
 func TestBrowser_OneActsByMailTheOtherSeesIt(t *testing.T) {
 	office := newReal(t, storetest.NewSQLite(t))
-	w := walker{openTab(t, office.world), office}
+	w := walker{tab: openTab(t, office.world), office: office}
 	if _, err := chromedp.Call(w.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
 		Source: `document.addEventListener('htmx:sseOpen', () => window.listens = true)`,
 	}); err != nil {

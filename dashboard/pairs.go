@@ -106,7 +106,7 @@ func (d *Dashboard) showAgenda(c echo.Context) error {
 func (d *Dashboard) meetingPage(c echo.Context, status int, wrong parts.Problem) error {
 	ctx, v := c.Request().Context(), of(c).viewer()
 	cycle := c.QueryParam("meeting")
-	if cycle == "" && status != http.StatusOK {
+	if cycle == "" && c.Request().Method == http.MethodPost { // an act leads nowhere else
 		cycle = c.FormValue("meeting")
 	}
 	page, err := d.Reader.PairPage(ctx, v, c.Param("pair"), models.Day(cycle), d.Now())
@@ -193,7 +193,7 @@ func (d *Dashboard) actOnPair(c echo.Context) error {
 	if from := c.FormValue("from"); from == "settings" || from == "partnership" {
 		return d.answer(c, said(done), to+"?view="+from, nil)
 	}
-	if day := args["meeting"]; day != "" && verb == "end" {
+	if day := args["meeting"]; day != "" {
 		to += "?meeting=" + url.QueryEscape(day)
 	}
 	return d.answer(c, said(done), to, d.showPair)

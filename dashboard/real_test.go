@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +23,7 @@ type real struct {
 	*world
 	store *store.Store
 	rules *desk.Desk
+	clock *clock
 	box   models.Mailbox
 	uid   uint32
 
@@ -29,6 +32,13 @@ type real struct {
 	plain        int
 	foreign      int // an item of the other office
 }
+
+// clock is what an office goes by: it stands still until a test moves it.
+type clock struct{ at atomic.Pointer[time.Time] }
+
+func (c *clock) now() time.Time      { return *c.at.Load() }
+func (c *clock) set(to time.Time)    { c.at.Store(&to) }
+func (c *clock) add(d time.Duration) { c.set(c.now().Add(d)) }
 
 // realPeople have the keys of both offices; those of the second begin with x.
 var realPeople = []models.Person{
@@ -41,10 +51,11 @@ var realPeople = []models.Person{
 // openReal is one where nobody has an office yet.
 func openReal(t *testing.T, address string) *real {
 	t.Helper()
-	clock := func() time.Time { return now }
-	r := &real{store: storetest.Open(t, address, storetest.Clock(clock))}
-	r.rules = desk.New(r.store, desk.Config{Now: clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Secret: bytes.Repeat([]byte{7}, 32), BaseURL: "http://office.example.org"})
-	r.world = newWorld(t, func(_ *world, o *Options) { o.Reader, o.Desk = benchReader{r.store}, r.rules })
+	r := &real{clock: &clock{}}
+	r.clock.set(now)
+	r.store = storetest.Open(t, address, storetest.Clock(r.clock.now))
+	r.rules = desk.New(r.store, desk.Config{Now: r.clock.now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Secret: bytes.Repeat([]byte{7}, 32), BaseURL: "http://office.example.org"})
+	r.world = newWorld(t, func(_ *world, o *Options) { o.Reader, o.Desk, o.Now = benchReader{r.store}, r.rules, r.clock.now })
 	return r
 }
 
@@ -101,28 +112,37 @@ func (r *real) watch(n int) {
 	}
 }
 
-// letter is the owed letter that a test waits for; it and those before it are
-// settled as sent.
-func (r *real) letter(is func(models.Letter) bool) models.Letter {
+// delivers settles every letter that is due as sent, and returns them.
+func (r *real) delivers() []models.Letter {
 	r.t.Helper()
+	var all []models.Letter
 	for {
 		parcels, err := r.rules.ClaimLetters(r.t.Context(), 10)
-		if err != nil || len(parcels) == 0 {
-			r.t.Fatal("no such letter is owed", err)
+		if err != nil {
+			r.t.Fatal(err)
 		}
-		var found *models.Letter
+		if len(parcels) == 0 {
+			return all
+		}
 		for _, p := range parcels {
 			if err := r.rules.SettleLetter(r.t.Context(), p, models.Outcome{Sent: true, Reply: "250 ok"}); err != nil {
 				r.t.Fatal(err)
 			}
-			if is(p.Letter) {
-				found = &p.Letter
-			}
-		}
-		if found != nil {
-			return *found
+			all = append(all, p.Letter)
 		}
 	}
+}
+
+// letter is the due letter that a test waits for; it and all others that are
+// due are settled as sent.
+func (r *real) letter(is func(models.Letter) bool) models.Letter {
+	r.t.Helper()
+	all := r.delivers()
+	i := slices.IndexFunc(all, is)
+	if i < 0 {
+		r.t.Fatal("no such letter is due")
+	}
+	return all[i]
 }
 
 // enter opens a session for everybody of an office, named by their key.

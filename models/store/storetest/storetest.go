@@ -32,8 +32,12 @@ var Now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 //	func TestMain(m *testing.M) { storetest.Main(m) }
 //
 // A package without it leaves a cluster running until the test binary ends.
-func Main(m *testing.M) {
+// What else the tests share is stopped by more, first.
+func Main(m *testing.M, more ...func()) {
 	code := m.Run()
+	for _, stop := range more {
+		stop()
+	}
 	if err := errors.Join(dropTemplate(), stopCluster()); err != nil {
 		fmt.Fprintln(os.Stderr, "storetest:", err)
 	}
