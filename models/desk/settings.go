@@ -201,23 +201,10 @@ func (d *Desk) settleOf(ctx context.Context, v models.Viewer, may func(*models.P
 			done.Said = "Nothing was different."
 			return nil
 		}
-		done.Said = saySettled(applied)
+		done.Said = saySettled(applied, plan)
 		return w.settled(ctx, strings.ToLower(done.Said[:1])+strings.TrimSuffix(done.Said[1:], "."))
 	})
 	return done, err
-}
-
-// saySettled says what was applied: "Changed the domain travel: owner."
-func saySettled(a models.Applied) string {
-	var words []string
-	for _, s := range a.Added {
-		words = append(words, "added the "+s)
-	}
-	for _, s := range a.Changed {
-		words = append(words, "changed the "+s)
-	}
-	s := strings.Join(words, "; ") + "."
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // settled writes the line of the activity log and tells open pages.

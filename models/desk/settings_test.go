@@ -113,7 +113,7 @@ func TestSettings_AddChangeAndDrop(t *testing.T) {
 			b.t.Fatal(err)
 		}
 		done, err := d.SavePerson(ctx, executive, models.Person{Name: "  Jonas   Berg ", Role: models.RoleAssistant, Addresses: []string{"Jonas@Example.org", "jonas@example.org"}})
-		if err != nil || !strings.Contains(done.Said, "jonas") {
+		if err != nil || done.Said != "Added Jonas Berg." {
 			b.t.Fatal(done, err)
 		}
 		jonas := b.office().PersonByKey("jonas")
