@@ -70,11 +70,20 @@ func ActedBy(by models.Channel) string {
 	return string(by)
 }
 
+// Happened is what happened. A reason that it repeats stands beside it anyway.
+func Happened(l models.ActivityLine) string {
+	says := l.Says()
+	if n := len(l.Reasons); n > 0 {
+		says = strings.TrimSuffix(says, ": "+l.Reasons[n-1])
+	}
+	return arrows(says)
+}
+
 // Why says why something happened.
 func Why(l models.ActivityLine) string {
 	switch {
 	case len(l.Reasons) > 0:
-		return strings.Join(l.Reasons, "; ")
+		return arrows(strings.Join(l.Reasons, "; "))
 	case l.By == models.ByClock:
 		return "it was due"
 	case l.By == models.ByFile:

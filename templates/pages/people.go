@@ -158,12 +158,23 @@ func (p Person) Chosen(c models.Clearance) bool {
 	return p.Person.Clearance == c
 }
 
-// GivenBy says who gave a clearance.
+// GivenBy says who gave a clearance, and why; a file has no more to say.
 func (p Person) GivenBy(g models.GrantLine) string {
-	if g.By == "" {
+	switch by := "by " + g.By; {
+	case g.By == "":
 		return "by the team file"
+	case g.Why == "":
+		return by
+	default:
+		return by + ": " + g.Why
 	}
-	return "by " + g.By
+}
+
+// theirs is the frame of a list of their own: a line need not say whose it is.
+func (p Person) theirs() parts.Frame {
+	f := p.Frame
+	f.Person = p.Person
+	return f
 }
 
 // Due reports whether a grant should be looked at again by now.
