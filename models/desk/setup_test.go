@@ -59,7 +59,7 @@ func TestFound_OnceForTheFirstTeam(t *testing.T) {
 			t.Errorf("another link %q, %v", link, err)
 		}
 		done, err := d.AddStarters(ctx, p.Viewer(), []string{"travel", "board", "nothing"})
-		if err != nil || !strings.Contains(done.Said, "travel") {
+		if err != nil || !strings.Contains(done.Said, "Added the domain Travel") {
 			t.Error(done, err)
 		}
 		if domains, err := s.Domains(ctx, p.Viewer()); err != nil || len(domains) != 2 {
