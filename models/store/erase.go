@@ -206,5 +206,5 @@ func (d *sqliteDB) reindex() []string {
 	return out
 }
 
-// reindex has nothing to do: what is searched is a column of its row.
+// reindex has nothing to do: the words change with their row.
 func (d *postgresDB) reindex() []string { return nil }

@@ -10,6 +10,15 @@ import (
 // ExecForTest runs SQL that no method offers.
 func (s *Store) ExecForTest(sql string, args ...any) error { return s.db.Exec(sql, args...).Error }
 
+// SetFew changes how many rows a search begins with, before the first one.
+func (s *Store) SetFew(n int) { s.few = n }
+
+// MigrateTo is Migrate, up to and with the named migration.
+func (s *Store) MigrateTo(ctx context.Context, last string) error {
+	_, err := s.migrate(ctx, last)
+	return err
+}
+
 // CountQueries calls f once before each statement that reads pages.
 func (s *Store) CountQueries(f func()) error {
 	count := func(*gorm.DB) { f() }

@@ -73,7 +73,7 @@ func blockedBy(db *gorm.DB, v models.Viewer, ids []int64) ([]linked, error) {
 }
 
 func linksOf(db *gorm.DB, v models.Viewer, from, to string, ids []int64) ([]linked, error) {
-	other := visibleItem(v, "o")
-	return query[linked]("links", db, "SELECT "+from+" AS item_id, o.number, o.title, o.state FROM item_links l JOIN items o ON o.id = "+to+
-		" WHERE "+from+" IN ? AND "+other.sql+" ORDER BY o.number", append([]any{ids}, other.args...)...)
+	other := visibleItem(v, "o").and(inTeam(v, "l"))
+	return query[linked]("links", db, "SELECT "+from+" AS item_id, o.number, o.title, o.state FROM item_links l CROSS JOIN items o"+
+		" WHERE o.id = "+to+" AND "+from+" IN ? AND "+other.sql+" ORDER BY o.number", append([]any{ids}, other.args...)...)
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // cardTables joins an item with the names beside it.
-const cardTables = " FROM items" +
-	" LEFT JOIN people h ON h.team_id = items.team_id AND h.id = items.holder_id" +
+const cardTables = " FROM items" + cardNames
+
+const cardNames = " LEFT JOIN people h ON h.team_id = items.team_id AND h.id = items.holder_id" +
 	" LEFT JOIN people a ON a.team_id = items.team_id AND a.id = items.asked_by_id" +
 	" LEFT JOIN people k ON k.team_id = items.team_id AND k.id = items.ask_id" +
 	" LEFT JOIN domains d ON d.team_id = items.team_id AND d.id = items.domain_id"
@@ -36,14 +37,15 @@ var itemOrders = map[string]string{
 	"follow":   "CASE WHEN COALESCE(items.follow_at, items.due_at) IS NULL THEN 1 ELSE 0 END, COALESCE(items.follow_at, items.due_at)" + unique,
 }
 
-// cards reads items that the viewer may see.
+// cards reads items that the viewer may see. With a limit the page is cut
+// first, by ids alone, and names are looked up for what stands on it.
 func cards(db *gorm.DB, v models.Viewer, c condition, order string, limit, offset int) ([]models.ItemCard, error) {
 	c = visibleItem(v, "items").and(c)
-	sql, args := cardColumns+cardTables+" WHERE "+c.sql+" ORDER BY "+order, c.args
-	if limit > 0 {
-		sql, args = sql+" LIMIT ? OFFSET ?", append(args, limit, offset)
+	if limit == 0 {
+		return query[models.ItemCard]("items", db, cardColumns+cardTables+" WHERE "+c.sql+" ORDER BY "+order, c.args...)
 	}
-	return query[models.ItemCard]("items", db, sql, args...)
+	return query[models.ItemCard]("items", db, cardColumns+" FROM (SELECT items.id AS on_page FROM items WHERE "+c.sql+" ORDER BY "+order+" LIMIT ? OFFSET ?) page"+
+		" JOIN items ON items.id = page.on_page"+cardNames+" ORDER BY "+order, append(c.args, limit, offset)...)
 }
 
 // Items returns one page of the items that a filter finds, and how many it
@@ -80,18 +82,14 @@ func (s *Store) items(db *gorm.DB, v models.Viewer, f models.ItemFilter) (models
 
 func countItems(db *gorm.DB, v models.Viewer, c condition) (int, error) {
 	c = visibleItem(v, "items").and(c)
-	from := cardTables
-	if !strings.Contains(c.sql, "h.key") && !strings.Contains(c.sql, "d.slug") {
-		from = " FROM items" // no name is asked about
-	}
-	n, err := query[int]("count items", db, "SELECT count(*)"+from+" WHERE "+c.sql, c.args...)
+	n, err := query[int]("count items", db, "SELECT count(*) FROM items WHERE "+c.sql, c.args...)
 	if err != nil {
 		return 0, err
 	}
 	return n[0], nil
 }
 
-// matching turns a filter into a condition on the tables of a card.
+// matching turns a filter into a condition on items.
 func matching(v models.Viewer, f models.ItemFilter) condition {
 	c := everything
 	switch {
@@ -137,7 +135,7 @@ func filterConditions(v models.Viewer, f models.ItemFilter) []condition {
 	case "me":
 		add("COALESCE(items.holder_id, 0) = ?", v.PersonID)
 	default:
-		add("COALESCE(h.key, '') = ?", f.Holder)
+		out = append(out, pointsTo(v, "items.holder_id", "people", "key", f.Holder))
 	}
 	switch f.Asks {
 	case "":
@@ -158,7 +156,7 @@ func filterConditions(v models.Viewer, f models.ItemFilter) []condition {
 	case "none":
 		add("items.domain_id IS NULL")
 	default:
-		add("COALESCE(d.slug, '') = ?", f.Domain)
+		out = append(out, pointsTo(v, "items.domain_id", "domains", "slug", f.Domain))
 	}
 	if f.Priority != "" {
 		add("items.priority = ?", f.Priority)
@@ -199,6 +197,13 @@ func filterConditions(v models.Viewer, f models.ItemFilter) []condition {
 		out = append(out, unheld)
 	}
 	return out
+}
+
+// pointsTo holds for items one of whose columns is the id of a row of the
+// viewer's team with a name.
+func pointsTo(v models.Viewer, column, table, named, name string) condition {
+	c := inTeam(v, "o")
+	return where(column+" IS NOT NULL AND "+column+" IN (SELECT o.id FROM "+table+" o WHERE o."+named+" = ? AND "+c.sql+")", append([]any{name}, c.args...)...)
 }
 
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")

@@ -29,7 +29,11 @@ func (s *Store) Letters(ctx context.Context, v models.Viewer, limit, offset int)
 }
 
 func letters(db *gorm.DB, v models.Viewer, c condition, order string, limit, offset int) ([]models.LetterLine, error) {
-	c = visibleLetter(v, "l").and(c)
+	end := ""
+	if limit > 0 {
+		end = rowByRow
+	}
+	c = letterRule(v, "l", end).and(c)
 	sql, args := lineColumns+c.sql+" ORDER BY "+order, c.args
 	if limit > 0 {
 		sql, args = sql+" LIMIT ? OFFSET ?", append(args, limit, offset)

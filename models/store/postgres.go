@@ -56,11 +56,13 @@ func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 		config.MaxConns = postgresConns
 	}
 	config.MaxConns = max(config.MaxConns, 4) // a migration holds one and needs another
-	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		conn.TypeMap().RegisterType(&pgtype.Type{
 			Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
 		})
-		return nil
+		// No page asks so much that compiling the question pays; a server without the setting is fine.
+		_, err := conn.Exec(ctx, "SELECT set_config('jit', 'off', false) FROM pg_settings WHERE name = 'jit'")
+		return err
 	}
 	d := &postgresDB{hub: s.hub, log: s.log, heard: make(chan struct{}), done: make(chan struct{})}
 	if d.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
@@ -91,7 +93,7 @@ func (d *postgresDB) extras(migration string) []string {
 	case "0001_office":
 		// Raw mail is compressed already; a second try costs more than all else.
 		return []string{"ALTER TABLE raw_mails ALTER COLUMN body SET STORAGE EXTERNAL"}
-	case "0070_pages":
+	case "0090_words":
 		return postgresSearch()
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 )
 
 // Search finds items, mails, comments, history and people of what the viewer
-// may see, newest first, in five queries. Each kind is asked for enough to
+// may see, newest first, in six queries. Each kind is asked for enough to
 // fill the page, and the page is cut from all of them: no rank that depends on
 // other rows says that there are others.
 func (s *Store) Search(ctx context.Context, v models.Viewer, f models.SearchFilter) (models.SearchPage, error) {
@@ -23,8 +23,13 @@ func (s *Store) Search(ctx context.Context, v models.Viewer, f models.SearchFilt
 		return page, nil
 	}
 	db := s.reads(ctx)
-	q := search{db: db, v: v, phrases: phrases, words: s.searchWords, most: f.Offset + f.Limit + 1}
+	q := search{dialect: s.dialect, db: db, v: v, phrases: phrases, most: f.Offset + f.Limit + 1, few: s.few}
 	q.narrow(f.Items, s.now())
+	if f.In != models.InPeople {
+		if err := q.weigh(); err != nil {
+			return page, err
+		}
+	}
 	for _, kind := range []struct {
 		in   models.SearchIn
 		find func() ([]models.Hit, error)
@@ -60,11 +65,6 @@ func saysAll(text string, phrases []models.Phrase) bool {
 	return !slices.ContainsFunc(phrases, func(p models.Phrase) bool { return !strings.Contains(text, " "+strings.Join(p, " ")) })
 }
 
-// newest orders by a time that no index is used for: with one, SQLite walks
-// all rows by time and looks for the words in each, where the words alone
-// would have named the few.
-func newest(at, id string) string { return "COALESCE(" + at + ", " + at + ") DESC, " + id + " DESC" }
-
 // searched is a text that search has an index of.
 type searched string
 
@@ -74,15 +74,24 @@ const (
 	eventWords   searched = "events"
 )
 
+// fewRows is how many rows are looked at one by one without hesitation: what
+// either the words or the rest of a filter find no more of, a search begins
+// with. Where both find more, it walks from the newest and has its page soon.
+// Which way is gone changes no answer, so the counts need not be the viewer's.
+const fewRows = 5000
+
 // search is one search on its way through the tables.
 type search struct {
+	dialect
 	db       *gorm.DB
 	v        models.Viewer
 	phrases  []models.Phrase
-	words    func(team int64, text searched, table string, phrases []models.Phrase) condition
 	most     int
-	of       condition // what an item must be, beside its words
-	narrowed bool      // of says something
+	few      int
+	of       condition         // what an item must be, beside its words
+	narrowed bool              // of says something
+	found    map[searched]bool // few rows have the words
+	fewItems bool              // few items are as they must be
 }
 
 // narrow takes everything but the words out of a filter. Without a state it
@@ -97,16 +106,60 @@ func (q *search) narrow(f models.ItemFilter, now time.Time) {
 	q.narrowed = q.of.sql != everything.sql
 }
 
+// weigh finds out, in one query, what there is little of.
+func (q *search) weigh() error {
+	type weights struct{ Items, Messages, Events, Narrowed int }
+	var counts []string
+	var args []any
+	weigh := func(selected condition, name searched) {
+		counts = append(counts, "(SELECT count(*) FROM ("+selected.sql+" LIMIT ?) part) AS "+string(name))
+		args = append(append(args, selected.args...), q.few+1)
+	}
+	if len(q.phrases) > 0 {
+		for _, text := range []searched{itemWords, messageWords, eventWords} {
+			weigh(q.matches(q.v.TeamID, text, q.phrases), text)
+		}
+	}
+	if q.narrowed {
+		weigh(q.itsItems(), "narrowed")
+	}
+	if len(counts) == 0 {
+		return nil
+	}
+	w, err := query[weights]("search", q.db, "SELECT "+strings.Join(counts, ", "), args...)
+	if err != nil {
+		return err
+	}
+	q.found = map[searched]bool{}
+	if len(q.phrases) > 0 {
+		q.found[itemWords], q.found[messageWords], q.found[eventWords] = w[0].Items <= q.few, w[0].Messages <= q.few, w[0].Events <= q.few
+	}
+	q.fewItems = q.narrowed && w[0].Narrowed <= q.few
+	return nil
+}
+
 // holds is the condition for the words of a text.
 func (q *search) holds(text searched, table string) condition {
-	if len(q.phrases) == 0 {
+	switch {
+	case len(q.phrases) == 0:
 		return everything
+	case q.found[text]:
+		return q.among(table+".id", q.matches(q.v.TeamID, text, q.phrases))
 	}
-	return q.words(q.v.TeamID, text, table, q.phrases)
+	return q.says(q.v.TeamID, text, table, q.phrases)
+}
+
+// newest orders by a time. Where a search begins with few rows, no index of
+// times is to be used: the databases like to walk it to the end.
+func (q *search) newest(text searched, at, id string) string {
+	if q.fewItems || q.found[text] {
+		at = "COALESCE(" + at + ", " + at + ")"
+	}
+	return at + " DESC, " + id + " DESC"
 }
 
 func (q *search) items() ([]models.Hit, error) {
-	list, err := cards(q.db, q.v, q.of.and(q.holds(itemWords, "items")), newest("items.moved_at", "items.id"), q.most, 0)
+	list, err := cards(q.db, q.v, q.of.and(q.holds(itemWords, "items")), q.newest(itemWords, "items.moved_at", "items.id"), q.most, 0)
 	hits := make([]models.Hit, len(list))
 	for i, c := range list {
 		hits[i] = models.Hit{In: models.InItems, At: c.MovedAt, Number: c.Number, Title: c.Title, Text: c.Note, Who: c.Holder, State: c.State, Kind: c.Kind}
@@ -114,11 +167,23 @@ func (q *search) items() ([]models.Hit, error) {
 	return hits, err
 }
 
-// itsItem holds for rows with a visible item that the filter finds; the item
-// is joined as a card is, so that the filter's conditions can be asked of it.
-func (q *search) itsItem(link string) condition {
-	c := visibleItem(q.v, "items").and(q.of)
-	return where("EXISTS (SELECT 1"+cardTables+" "+link+" AND "+c.sql+")", c.args...)
+// its holds for visible items that the filter finds; itsItems selects them.
+func (q *search) its() condition { return visibleItem(q.v, "items").and(q.of) }
+
+func (q *search) itsItems() condition {
+	c := q.its()
+	return condition{"SELECT items.id FROM items WHERE " + c.sql, c.args}
+}
+
+// itsMail holds for mails of a visible item that the filter finds.
+func (q *search) itsMail() condition {
+	c := q.its()
+	if q.fewItems && !q.found[messageWords] { // CROSS JOIN: SQLite is to begin with the items
+		return q.among("m.id", condition{"SELECT mi.message_id FROM items CROSS JOIN message_items mi" +
+			" WHERE mi.team_id = items.team_id AND mi.item_id = items.id AND " + c.sql, c.args})
+	}
+	return where("EXISTS (SELECT 1 FROM message_items mi JOIN items ON items.team_id = mi.team_id AND items.id = mi.item_id"+
+		" WHERE mi.team_id = m.team_id AND mi.message_id = m.id AND "+c.sql+rowByRow+")", c.args...)
 }
 
 // mails finds mails and comments. A mail without an item is found by whoever
@@ -129,11 +194,11 @@ func (q *search) mails() ([]models.Hit, error) {
 	if q.v.SeesTriage() {
 		mine = mine.or(waiting)
 	}
-	linked := q.itsItem("JOIN message_items mi ON mi.team_id = items.team_id AND mi.item_id = items.id WHERE mi.team_id = m.team_id AND mi.message_id = m.id")
+	linked := q.itsMail()
 	if !q.narrowed {
 		linked = linked.or(mine)
 	}
-	c := visibleOrOwn(q.v, "m").and(withoutWordsOfAPair(q.v, "m")).and(linked).and(q.holds(messageWords, "m"))
+	c := inTeam(q.v, "m").and(visibleOrOwn(q.v, "m")).and(withoutWordsOfAPair(q.v, "m")).and(linked).and(q.holds(messageWords, "m"))
 	type row struct {
 		ArrivedAt time.Time
 		Number    int
@@ -148,7 +213,7 @@ func (q *search) mails() ([]models.Hit, error) {
 		" COALESCE((SELECT min(i.number) FROM message_items mi JOIN items i ON i.team_id = mi.team_id AND i.id = mi.item_id"+
 		" WHERE mi.team_id = m.team_id AND mi.message_id = m.id), 0) AS number"+
 		" FROM messages m LEFT JOIN people p ON p.id = m.person_id LEFT JOIN raw_mails r ON r.team_id = m.team_id AND r.id = m.raw_id"+
-		" WHERE "+c.sql+" ORDER BY "+newest("m.arrived_at", "m.id")+" LIMIT ?", append(c.args, q.most)...)
+		" WHERE "+c.sql+" ORDER BY "+q.newest(messageWords, "m.arrived_at", "m.id")+" LIMIT ?", append(c.args, q.most)...)
 	hits := make([]models.Hit, len(rows))
 	for i, r := range rows {
 		hits[i] = models.Hit{In: models.InMail, At: r.ArrivedAt, Number: r.Number, Title: r.Subject, Text: r.Text, Who: r.Who, By: models.ByMail, Handle: r.Handle}
@@ -164,14 +229,17 @@ func (q *search) history() ([]models.Hit, error) {
 	if len(q.phrases) == 0 {
 		return nil, nil
 	}
-	c := inTeam(q.v, "e").and(q.itsItem("WHERE items.team_id = e.team_id AND items.id = e.item_id")).and(q.holds(eventWords, "e"))
+	c := inTeam(q.v, "e").and(q.its()).and(q.holds(eventWords, "e"))
+	if q.fewItems && !q.found[eventWords] {
+		c = q.among("e.item_id", q.itsItems()).and(c)
+	}
 	type row struct {
 		models.EventLine
 		Title string
 	}
-	rows, err := query[row]("search", q.db, "SELECT e.*, COALESCE(p.name, '') AS who, i.number, i.title FROM events e"+
-		" JOIN items i ON i.team_id = e.team_id AND i.id = e.item_id LEFT JOIN people p ON p.id = e.person_id"+
-		" WHERE "+c.sql+" ORDER BY "+newest("e.at", "e.id")+" LIMIT ?", append(c.args, q.most)...)
+	rows, err := query[row]("search", q.db, "SELECT e.*, COALESCE(p.name, '') AS who, items.number, items.title FROM events e"+
+		" JOIN items ON items.team_id = e.team_id AND items.id = e.item_id LEFT JOIN people p ON p.id = e.person_id"+
+		" WHERE "+c.sql+" ORDER BY "+q.newest(eventWords, "e.at", "e.id")+" LIMIT ?", append(c.args, q.most)...)
 	hits := make([]models.Hit, len(rows))
 	for i, r := range rows {
 		hits[i] = models.Hit{In: models.InHistory, At: r.At, Number: r.Number, Title: r.Title, Text: r.What, Who: r.Who, By: r.By}

@@ -164,3 +164,49 @@ func TestSearch_PagesMeetWithoutGapOrOverlap(t *testing.T) {
 		}
 	})
 }
+
+// A search begins with the words, with the items of a filter or with what is
+// newest, by what there is little of. Each way finds the same in the same order.
+func TestSearch_EveryWayFindsTheSame(t *testing.T) {
+	each(t, func(w *world) {
+		for n := range 24 {
+			at := now.Add(time.Duration(n*7%24) * time.Hour) // another order than that of the ids
+			i := w.addItem(101+n, func(i *models.Item) {
+				i.Title, i.MovedAt = fmt.Sprintf("Lamp for stand %d", n%3), at
+				i.HolderID = []*int64{&w.maria.ID, &w.priya.ID, nil}[n%3]
+				i.Clearance = []models.Clearance{models.Standard, models.Standard, models.Private}[n/3%3]
+				if n%2 == 0 {
+					i.DomainID = &w.vendors.ID
+				}
+				if n%4 == 0 {
+					i.State = models.StateDone
+				}
+			})
+			w.addMail(fmt.Sprintf("a lamp, number %d", n), models.Processed, func(m *models.Message) { m.ArrivedAt = at }, i)
+			w.in(func(ctx context.Context, tx *store.Tx) error {
+				return tx.AddEvent(ctx, &models.Event{TeamID: w.team.ID, ItemID: &i.ID, At: at, What: "saw the lamp", Verb: "note", By: models.ByMail})
+			})
+		}
+		w.addMail("a lamp that waits", models.Held, nil)
+		ways := []int{0, 3, 9, 5000}
+		for _, p := range []models.Person{w.dana, w.maria, w.priya} {
+			for _, q := range []string{"lamp", "saw", `"stand 1"`, "lamp owner:maria", "lamp owner:none", "lamp !owner:maria", "lamp domain:vendors",
+				"lamp !domain:vendors", "lamp status:done", "#104", "#104 lamp", "nowhere", "lamp owner:nobody"} {
+				var first []string
+				for _, few := range ways {
+					w.s.SetFew(few)
+					found := w.found(p, q, "")
+					if few == ways[0] {
+						first = found
+					}
+					if diff := cmp.Diff(first, found); diff != "" {
+						w.t.Errorf("%s, %q: beginning with %d finds something else: %s", p.Key, q, few, diff)
+					}
+				}
+				if len(first) == 0 && q != "nowhere" && q != "lamp owner:nobody" {
+					w.t.Errorf("%s, %q: nothing was found", p.Key, q)
+				}
+			}
+		}
+	})
+}

@@ -10,14 +10,25 @@ import (
 // On SQLite each text has an FTS5 table that holds the index alone and reads
 // the words from the rows; triggers keep the two together.
 
-// searchWords holds for rows of a table in whose text every phrase stands. The
-// index knows no teams: the caller's other conditions do.
-func (d *sqliteDB) searchWords(_ int64, text searched, table string, phrases []models.Phrase) condition {
+// matches selects the ids of the rows in whose text every phrase stands. The
+// index knows no teams: the conditions beside it do.
+func (d *sqliteDB) matches(_ int64, text searched, phrases []models.Phrase) condition {
 	asked := make([]string, len(phrases))
 	for i, p := range phrases { // tokens hold letters and digits alone: nothing to escape
 		asked[i] = `"` + strings.Join(p, " ") + `"*`
 	}
-	return where(fmt.Sprintf("%s.id IN (SELECT rowid FROM %s_words WHERE %s_words MATCH ?)", table, text, text), strings.Join(asked, " "))
+	return condition{named("SELECT rowid AS id FROM %_words WHERE %_words MATCH ?", string(text)), []any{strings.Join(asked, " ")}}
+}
+
+// says asks the words of each row of a table that is read for other reasons.
+// The plus keeps SQLite from beginning with the words.
+func (d *sqliteDB) says(team int64, text searched, table string, phrases []models.Phrase) condition {
+	return d.among("+"+table+".id", d.matches(team, text, phrases))
+}
+
+// among holds for rows whose column is among what is selected.
+func (d *sqliteDB) among(column string, selected condition) condition {
+	return where(column+" IN ("+selected.sql+")", selected.args...)
 }
 
 func sqliteSearch() []string {

@@ -47,6 +47,7 @@ type Store struct {
 	seen func(sql string, args []any)
 	now  func() time.Time
 	log  *slog.Logger
+	few  int // rows that a search begins with
 
 	migrating sync.Mutex
 }
@@ -57,7 +58,9 @@ type dialect interface {
 	words() []string // dialect words of migrations, for strings.NewReplacer
 	extras(migration string) []string
 	lockMigrations(tx *gorm.DB) error
-	searchWords(team int64, text searched, table string, phrases []models.Phrase) condition
+	matches(team int64, text searched, phrases []models.Phrase) condition // a selection of ids
+	says(team int64, text searched, table string, phrases []models.Phrase) condition
+	among(column string, selected condition) condition
 	snapshot() sql.IsolationLevel                // in which a transaction sees one moment
 	numberOn(tx *gorm.DB, tables []string) error // new rows get ids beyond those there
 	reindex() []string                           // after words were erased
@@ -79,7 +82,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{now: c.Now, seen: c.Seen, log: c.Log.With("part", "store"), hub: newHub()}
+	s := &Store{now: c.Now, few: fewRows, seen: c.Seen, log: c.Log.With("part", "store"), hub: newHub()}
 	u, err := url.Parse(c.URL)
 	if err != nil {
 		return nil, errors.New("open the database: the URL cannot be read; write sqlite:///path/adjutant.db or postgres://user@host/name")

@@ -81,9 +81,18 @@ func visibleMessage(v models.Viewer, table string) condition {
 	if v.Operator {
 		return inTeam(v, table)
 	}
-	c := knownMessage(v, table)
+	return messageRule(v, table, "")
+}
+
+// rowByRow ends an EXISTS that is asked of one row after the other until a
+// page is full. It changes no answer; without it Postgres may first work out
+// the answers for all rows there are.
+const rowByRow = " LIMIT 1 OFFSET 0"
+
+func messageRule(v models.Viewer, table, end string) condition {
+	c := unhiddenMessage(v, table, end)
 	if !v.SeesTriage() {
-		c = c.and(where("EXISTS (" + named(linkOfMessage, table) + ")"))
+		c = c.and(where("EXISTS (" + named(linkOfMessage, table) + end + ")"))
 	}
 	return c
 }
@@ -93,21 +102,23 @@ const linkOfMessage = "SELECT 1 FROM message_items mi JOIN items vi ON vi.team_i
 
 // knownMessage holds for mails that are no secret to the viewer: whose own
 // clearance, and that of all their items, theirs covers.
-func knownMessage(v models.Viewer, table string) condition {
+func knownMessage(v models.Viewer, table string) condition { return unhiddenMessage(v, table, "") }
+
+func unhiddenMessage(v models.Viewer, table, end string) condition {
 	hidden := visibleItem(v, "vi").not()
-	none := where("NOT EXISTS ("+named(linkOfMessage, table)+" AND "+hidden.sql+")", hidden.args...)
+	none := where("NOT EXISTS ("+named(linkOfMessage, table)+" AND "+hidden.sql+end+")", hidden.args...)
 	return inTeam(v, table).and(cleared(v, table)).and(none)
 }
 
 // visibleOrOwn is visibleMessage, with the mails that the viewer wrote and that
-// belong to no item.
+// belong to no item; asked row by row.
 func visibleOrOwn(v models.Viewer, table string) condition {
 	if v.Operator {
 		return inTeam(v, table)
 	}
 	own := inTeam(v, table).and(cleared(v, table)).and(where(named("%.person_id = ? AND NOT EXISTS (SELECT 1 FROM message_items mi"+
-		" WHERE mi.team_id = %.team_id AND mi.message_id = %.id)", table), v.PersonID))
-	return visibleMessage(v, table).or(own)
+		" WHERE mi.team_id = %.team_id AND mi.message_id = %.id"+rowByRow+")", table), v.PersonID))
+	return messageRule(v, table, rowByRow).or(own)
 }
 
 // withoutWordsOfAPair holds for mails in which nobody but the viewer wrote a
@@ -130,13 +141,15 @@ func withoutWordsOfAPair(v models.Viewer, table string) condition {
 // sorts mail. A letter about no one item (a reminder, an agenda, a receipt) may
 // list what somebody else's clearance covers, so whether there is one, and how
 // many it counts, is for its reader and for those from whom nothing is hidden.
-func visibleLetter(v models.Viewer, table string) condition {
+func visibleLetter(v models.Viewer, table string) condition { return letterRule(v, table, "") }
+
+func letterRule(v models.Viewer, table, end string) condition {
 	if v.Operator {
 		return inTeam(v, table)
 	}
 	item := visibleItem(v, "vi")
 	c := inTeam(v, table).and(cleared(v, table)).and(where(named(
-		"%.item_id IS NULL OR EXISTS (SELECT 1 FROM items vi WHERE vi.team_id = %.team_id AND vi.id = %.item_id AND ", table)+item.sql+")", item.args...))
+		"%.item_id IS NULL OR EXISTS (SELECT 1 FROM items vi WHERE vi.team_id = %.team_id AND vi.id = %.item_id AND ", table)+item.sql+end+")", item.args...))
 	mine := where(table+".person_id = ?", v.PersonID)
 	switch {
 	case !v.SeesTriage():
