@@ -81,7 +81,7 @@ func TestBrowser_AxeFindsNothingWhereThereIsNothing(t *testing.T) {
 	w.read.items = func(models.Viewer, models.ItemFilter) (models.ItemList, error) { return models.ItemList{}, nil }
 	w.read.today = func(models.Viewer) (models.TodayPage, error) { return models.TodayPage{}, nil }
 	w.read.triage = func(models.Viewer) ([]models.TriageLine, error) { return nil, nil }
-	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error) { return nil, 0, nil }
+	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, bool, error) { return nil, false, nil }
 	w.read.pairs = func() []models.PairLine { return nil }
 	w.read.activity = func(models.Viewer, models.ActivityFilter) ([]models.ActivityLine, bool, error) {
 		return nil, false, nil

@@ -32,7 +32,7 @@ type Reader interface {
 	// Decisions is the decision log: one page, and how many a filter finds.
 	Decisions(ctx context.Context, v models.Viewer, f models.ItemFilter) ([]models.DecisionLine, int, error)
 	Triage(ctx context.Context, v models.Viewer) ([]models.TriageLine, error)
-	Mail(ctx context.Context, v models.Viewer, f models.MailFilter) ([]models.MailLine, int, error)
+	Mail(ctx context.Context, v models.Viewer, f models.MailFilter) (lines []models.MailLine, more bool, err error)
 	Pairs(ctx context.Context, v models.Viewer, now time.Time) ([]models.PairLine, error)
 	Digest(ctx context.Context, v models.Viewer, pair string, cycle models.Day) (models.Digest, error)
 	// PairPage returns the shared document of a pair: the occurrence of a day,

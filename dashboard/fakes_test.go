@@ -192,7 +192,7 @@ type fakeReader struct {
 	probe       models.Probe
 
 	triage  func(models.Viewer) ([]models.TriageLine, error)
-	mail    func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error)
+	mail    func(models.Viewer, models.MailFilter) ([]models.MailLine, bool, error)
 	pairs   func() []models.PairLine
 	ready   func() error
 	boxes   []models.Mailbox
@@ -278,12 +278,12 @@ func (f *fakeReader) Triage(_ context.Context, v models.Viewer) ([]models.Triage
 	}
 	return sampleTriage(), nil
 }
-func (f *fakeReader) Mail(_ context.Context, v models.Viewer, fi models.MailFilter) ([]models.MailLine, int, error) {
+func (f *fakeReader) Mail(_ context.Context, v models.Viewer, fi models.MailFilter) ([]models.MailLine, bool, error) {
 	f.saw(v)
 	if f.mail != nil {
 		return f.mail(v, fi)
 	}
-	return sampleMail(), 3, nil
+	return sampleMail(), false, nil
 }
 func (f *fakeReader) Pairs(_ context.Context, v models.Viewer, _ time.Time) ([]models.PairLine, error) {
 	f.saw(v)

@@ -15,18 +15,19 @@ const mailPerPage = 50
 
 func (d *Dashboard) showMail(c echo.Context) error {
 	show := pages.MailShow(c.QueryParam("show"))
-	filter := models.MailFilter{Limit: mailPerPage, Offset: (pageNumber(c) - 1) * mailPerPage}
+	page := min(pageNumber(c), deepestPage)
+	filter := models.MailFilter{Limit: mailPerPage, Offset: (page - 1) * mailPerPage}
 	switch show {
 	case "in", "out":
 		filter.Direction = models.Direction(show)
 	case "quarantined", "held", "duplicate":
 		filter.State = models.MessageState(show)
 	}
-	lines, total, err := d.Reader.Mail(c.Request().Context(), of(c).viewer(), filter)
+	lines, more, err := d.Reader.Mail(c.Request().Context(), of(c).viewer(), filter)
 	if err != nil {
 		return err
 	}
-	p := pages.Mail{Frame: d.frame(c, "Mail log", "mail"), Lines: lines, Total: total, Show: show, Page: pageNumber(c), PerPage: mailPerPage}
+	p := pages.Mail{Frame: d.frame(c, "Mail log", "mail"), Lines: lines, Show: show, Page: page, More: more && page < deepestPage}
 	return d.render(c, http.StatusOK, view{p.Frame, pages.MailPage(p), map[string]templ.Component{
 		"mail": pages.MailBlock(p),
 	}})

@@ -81,7 +81,7 @@ func TestEmptyPages_TeachTheMailWay(t *testing.T) {
 	w.read.today = func(models.Viewer) (models.TodayPage, error) { return models.TodayPage{}, nil }
 	w.read.items = func(models.Viewer, models.ItemFilter) (models.ItemList, error) { return models.ItemList{}, nil }
 	w.read.triage = func(models.Viewer) ([]models.TriageLine, error) { return nil, nil }
-	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error) { return nil, 0, nil }
+	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, bool, error) { return nil, false, nil }
 	w.read.pairs = func() []models.PairLine { return nil }
 	b := w.as("dana")
 	for path, want := range map[string]string{
@@ -348,13 +348,37 @@ func TestMailLog_SaysWhyOnEveryLine(t *testing.T) {
 	w.as("dana").get("/mail/00000000deadbeef/source").wants(http.StatusOK)
 	w.as("priya").get("/mail/00000000deadbeef/source").wants(http.StatusNotFound) // a lead, without the clearance
 	var filter models.MailFilter
-	w.read.mail = func(_ models.Viewer, f models.MailFilter) ([]models.MailLine, int, error) {
+	w.read.mail = func(_ models.Viewer, f models.MailFilter) ([]models.MailLine, bool, error) {
 		filter = f
-		return nil, 0, nil
+		return nil, true, nil
 	}
 	w.as("priya").get("/mail?show=quarantined").wants(http.StatusOK)
 	if filter.State != models.Quarantined {
 		t.Errorf("filter %+v", filter)
+	}
+}
+
+// The mail log is leafed through without anybody counting it, and not forever.
+func TestMail_IsLeafedThrough(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.read.mail = func(_ models.Viewer, f models.MailFilter) ([]models.MailLine, bool, error) {
+		lines := sampleMail()
+		lines[0].Subject = fmt.Sprint("the mail after ", f.Offset)
+		return lines, true, nil
+	}
+	b := w.as("dana")
+	for _, c := range []struct {
+		path, shows  string
+		newer, older int
+	}{{"/mail", "the mail after 0", 0, 1}, {"/mail?page=3", "the mail after 100", 1, 1}, {"/mail?page=4000", "the mail after 1950", 1, 0}} {
+		doc := b.get(c.path).wants(http.StatusOK).doc()
+		if newer, older := doc.Find(`.pager [rel="prev"]`).Length(), doc.Find(`.pager [rel="next"]`).Length(); newer != c.newer || older != c.older {
+			t.Errorf("%s leads to %d newer and %d older", c.path, newer, older)
+		}
+		if !strings.Contains(doc.Text(), c.shows) {
+			t.Errorf("%s does not show %q", c.path, c.shows)
+		}
 	}
 }
 

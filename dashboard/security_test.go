@@ -300,8 +300,8 @@ func TestHostileWords_AreInertText(t *testing.T) {
 	w.read.triage = func(models.Viewer) ([]models.TriageLine, error) {
 		return []models.TriageLine{{Item: &dirty, Why: evil, First: evil}, {Mail: &line, Why: evil, First: evil}}, nil
 	}
-	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, int, error) {
-		return []models.MailLine{line}, 1, nil
+	w.read.mail = func(models.Viewer, models.MailFilter) ([]models.MailLine, bool, error) {
+		return []models.MailLine{line}, false, nil
 	}
 	b := w.as("dana")
 	for _, path := range []string{"/", "/items", "/items?q=" + url.QueryEscape(evil), "/items/118", "/triage", "/mail", "/people/marcus",

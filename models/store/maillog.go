@@ -104,32 +104,31 @@ func (r mailRow) line(items []int) models.MailLine {
 	}
 }
 
-// Mail returns a page of the mail log and how long it is in all: every place
-// where a mail was seen, and every letter, newest first. The operator without
-// a limit gets all of it in the order of mailbox, UIDVALIDITY and UID, then
-// the letters as they were written.
-func (s *Store) Mail(ctx context.Context, v models.Viewer, f models.MailFilter) ([]models.MailLine, int, error) {
+// Mail returns a page of the mail log and whether there is more of it: every
+// place where a mail was seen, and every letter, newest first. Nobody counts
+// what stands behind the page. The operator without a limit gets all of it in
+// the order of mailbox, UIDVALIDITY and UID, then the letters as they were
+// written.
+func (s *Store) Mail(ctx context.Context, v models.Viewer, f models.MailFilter) (lines []models.MailLine, more bool, err error) {
 	db := s.reads(ctx)
 	dump := v.Operator && f.Limit == 0
-	var lines []models.MailLine
-	total := 0
-	most := 0 // of each kind, enough for the page
+	most := 0 // of each kind, enough for the page and one more
 	if f.Limit > 0 {
-		most = f.Offset + f.Limit
+		most = f.Offset + f.Limit + 1
 	}
 	if f.Direction != models.Out {
-		in, n, err := seenMail(db, v, f.State, dump, most)
+		in, err := seenMail(db, v, f.State, dump, most)
 		if err != nil {
-			return nil, 0, err
+			return nil, false, err
 		}
-		lines, total = append(lines, in...), total+n
+		lines = append(lines, in...)
 	}
 	if f.Direction != models.In && f.State == "" {
-		out, n, err := sentMail(db, v, dump, most)
+		out, err := sentMail(db, v, dump, most)
 		if err != nil {
-			return nil, 0, err
+			return nil, false, err
 		}
-		lines, total = append(lines, out...), total+n
+		lines = append(lines, out...)
 	}
 	if !dump {
 		slices.SortStableFunc(lines, func(a, b models.MailLine) int {
@@ -138,18 +137,22 @@ func (s *Store) Mail(ctx context.Context, v models.Viewer, f models.MailFilter) 
 	}
 	lines = lines[min(f.Offset, len(lines)):]
 	if f.Limit > 0 {
+		more = len(lines) > f.Limit
 		lines = lines[:min(f.Limit, len(lines))]
 	}
-	return lines, total, nil
+	return lines, more, nil
 }
 
-func seenMail(db *gorm.DB, v models.Viewer, state models.MessageState, dump bool, most int) ([]models.MailLine, int, error) {
-	c := visibleMessage(v, "m")
+func seenMail(db *gorm.DB, v models.Viewer, state models.MessageState, dump bool, most int) ([]models.MailLine, error) {
+	end := ""
+	if most > 0 {
+		end = rowByRow
+	}
+	c := messageRule(v, "m", end)
 	if state != "" {
 		c = c.and(where("s.state = ?", state))
 	}
-	const from = " FROM messages m JOIN sightings s ON s.team_id = m.team_id AND s.message_id = m.id"
-	sql, args := mailColumns+from+mailNames+c.sql, c.args
+	sql, args := mailColumns+" FROM messages m JOIN sightings s ON s.team_id = m.team_id AND s.message_id = m.id"+mailNames+c.sql, c.args
 	if dump {
 		sql += " ORDER BY s.mailbox_id, s.uidvalidity, s.uid"
 	} else {
@@ -160,17 +163,9 @@ func seenMail(db *gorm.DB, v models.Viewer, state models.MessageState, dump bool
 	}
 	rows, err := query[mailRow]("mail log", db, sql, args...)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	lines, err := withItems(db, v, rows)
-	if err != nil || most == 0 || len(rows) < most {
-		return lines, len(rows), err
-	}
-	n, err := query[int]("mail log", db, "SELECT count(*)"+from+" WHERE "+c.sql, c.args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	return lines, n[0], nil
+	return withItems(db, v, rows)
 }
 
 // withItems adds to mails the numbers of the items that the viewer may see.
@@ -206,15 +201,12 @@ func withItems(db *gorm.DB, v models.Viewer, rows []mailRow) ([]models.MailLine,
 	return lines, err
 }
 
-func sentMail(db *gorm.DB, v models.Viewer, dump bool, most int) ([]models.MailLine, int, error) {
+func sentMail(db *gorm.DB, v models.Viewer, dump bool, most int) ([]models.MailLine, error) {
 	order := "l.created_at DESC, l.id DESC"
 	if dump {
 		order = "l.id"
 	}
 	list, err := letters(db, v, everything, order, most, 0)
-	if err != nil {
-		return nil, 0, err
-	}
 	lines := make([]models.MailLine, len(list))
 	for i, l := range list {
 		lines[i] = models.MailLine{
@@ -222,15 +214,7 @@ func sentMail(db *gorm.DB, v models.Viewer, dump bool, most int) ([]models.MailL
 			State: models.Processed, LetterState: l.State, Reason: l.Result, Items: l.Numbers,
 		}
 	}
-	if most == 0 || len(list) < most {
-		return lines, len(lines), nil
-	}
-	c := visibleLetter(v, "l")
-	n, err := query[int]("letters", db, "SELECT count(*) FROM letters l WHERE "+c.sql, c.args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	return lines, n[0], nil
+	return lines, err
 }
 
 // triageShows is how many items triage shows, by due date, and how many

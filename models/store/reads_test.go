@@ -320,9 +320,9 @@ func TestMail_TheOperatorsListAccountsForEverySighting(t *testing.T) {
 			return err
 		})
 		w.owe(w.letter(w.maria, &i))
-		lines, total, err := w.s.Mail(w.t.Context(), store.Operator, models.MailFilter{})
-		if err != nil || total != 7 {
-			w.t.Fatal(total, err)
+		lines, more, err := w.s.Mail(w.t.Context(), store.Operator, models.MailFilter{})
+		if err != nil || more {
+			w.t.Fatal(more, err)
 		}
 		var got []string
 		for _, l := range lines {
@@ -335,9 +335,9 @@ func TestMail_TheOperatorsListAccountsForEverySighting(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for offset := range 4 { // pages of two, newest first, hold each line once
-			page, n, err := w.s.Mail(w.t.Context(), models.Viewer{Operator: true, TeamID: w.team.ID}, models.MailFilter{Limit: 2, Offset: 2 * offset})
-			if err != nil || n != 7 {
-				w.t.Errorf("page %d: %d, %v", offset, n, err)
+			page, more, err := w.s.Mail(w.t.Context(), models.Viewer{Operator: true, TeamID: w.team.ID}, models.MailFilter{Limit: 2, Offset: 2 * offset})
+			if err != nil || more != (offset < 3) {
+				w.t.Errorf("page %d: more %v, %v", offset, more, err)
 			}
 			for _, l := range page {
 				seen[fmt.Sprint(l.Direction, l.UIDValidity, l.UID)] = true
@@ -349,8 +349,8 @@ func TestMail_TheOperatorsListAccountsForEverySighting(t *testing.T) {
 		// A mail that is let through is no longer held where it was seen.
 		m.State, m.Reason, m.PersonID = models.Held, "was this you?", nil
 		w.in(func(ctx context.Context, tx *store.Tx) error { return tx.SetMessageState(ctx, m) })
-		held, n, err := w.s.Mail(w.t.Context(), store.Operator, models.MailFilter{State: models.Held})
-		if err != nil || n != 1 || held[0].UID != 5 || held[0].Reason != "was this you?" {
+		held, _, err := w.s.Mail(w.t.Context(), store.Operator, models.MailFilter{State: models.Held})
+		if err != nil || len(held) != 1 || held[0].UID != 5 || held[0].Reason != "was this you?" {
 			w.t.Errorf("held %+v, %v", held, err)
 		}
 	})

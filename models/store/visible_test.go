@@ -138,8 +138,8 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 	ask("Today", reply(s.Today(ctx, v, now)))
 	ask("Triage", reply(s.Triage(ctx, v)))
 	for _, f := range []models.MailFilter{{}, {Limit: 3}, {Limit: 2, Offset: 3}, {Direction: models.In}, {Direction: models.Out, Limit: 1}, {State: models.Held}, {State: models.Processed, Limit: 1}} {
-		lines, n, err := s.Mail(ctx, v, f)
-		ask("Mail", reply(fmt.Sprint(n), err), reply(lines, err))
+		lines, more, err := s.Mail(ctx, v, f)
+		ask("Mail", reply(lines, err), reply(more, err))
 	}
 	ask("Letters", reply(s.Letters(ctx, v, 0, 0)), reply(s.Letters(ctx, v, 2, 1)))
 	ask("Pairs", reply(s.Pairs(ctx, v, now)))

@@ -16,10 +16,10 @@ import (
 // Mail is the mail log: what came, what went, what was set aside, and why.
 type Mail struct {
 	parts.Frame
-	Lines         []models.MailLine
-	Total         int
-	Show          string
-	Page, PerPage int
+	Lines []models.MailLine
+	Show  string
+	Page  int
+	More  bool // there are older ones
 }
 
 // MailShow is what the log can be narrowed to, or "" for all of it.
@@ -456,7 +456,7 @@ func MailBlock(p Mail) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Pager(p.Page, p.PerPage, p.Total, p.url(p.Show, p.Page-1), p.url(p.Show, p.Page+1)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Leaves(p.Page, p.More, p.url(p.Show, p.Page-1), p.url(p.Show, p.Page+1)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

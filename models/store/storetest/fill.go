@@ -55,7 +55,7 @@ var Large = Size{People: 50, Items: 100_000, Years: 5}
 // Fill makes an office: the executive "dana" of private clearance and people
 // p1, p2 ... (every seventh a lead, every fifth cleared for what is
 // confidential), twelve domains, a pair, and items with their hand-overs, two
-// lines of history and a mail each. It returns the team's id. All of it is
+// lines of history and a mail each, seen in one mailbox. It returns the team's id. All of it is
 // written by statements of the database's own, and ends before Now.
 func Fill(t testing.TB, address string, size Size) int64 {
 	t.Helper()
@@ -92,6 +92,8 @@ func Fill(t testing.TB, address string, size Size) int64 {
 		numbers(size.Items) + "INSERT INTO messages (id, team_id, direction, message_id, canonical, from_name, from_addr, subject, arrived_at, text, person_id, state, clearance, created_at)" +
 			" SELECT i, 1, 'in', '<m' || i || '@x>', 'v1:' || i, 'Dana Whitfield', 'dana@example.org', 'Matter ' || i, " + came + ", 'Two nights near the venue, and lamp ' || (i % 1000) || '.', 1, 'processed', " + clearance + ", " + came + " FROM n",
 		numbers(size.Items) + "INSERT INTO message_items (team_id, message_id, item_id) SELECT 1, i, i FROM n",
+		"INSERT INTO mailboxes (id, team_id, name, url, last_pass_at, created_at) VALUES (1, 1, 'team@example.net', 'imaps://imap.example.net/INBOX', " + at("1") + ", " + at("0") + ")",
+		numbers(size.Items) + "INSERT INTO sightings (id, team_id, mailbox_id, uidvalidity, uid, message_id, state, seen_at) SELECT i, 1, 1, 7, i, i, 'processed', " + came + " FROM n",
 		numbers(size.Items) + "INSERT INTO events (team_id, item_id, person_id, at, what, verb, by, message_id) SELECT 1, i, 1, " + came + ", 'filed it', 'filed', 'mail', i FROM n",
 		numbers(size.Items) + "INSERT INTO events (team_id, item_id, person_id, at, what, verb, by) SELECT 1, i, i % " + fmt.Sprint(size.People) + " + 2, " + came + ", 'took number ' || i, 'take', 'web' FROM n",
 		numbers(size.Items/2) + "INSERT INTO letters (id, team_id, ref, dedupe_key, kind, person_id, to_addr, subject, item_id, numbers, clearance, message_id, value, state, not_before, created_at)" +
