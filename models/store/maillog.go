@@ -33,7 +33,7 @@ func letters(db *gorm.DB, v models.Viewer, c condition, order string, limit, off
 	if limit > 0 {
 		end = rowByRow
 	}
-	c = letterRule(v, "l", end).and(c)
+	c = visibleLetter(v, "l", end).and(c)
 	sql, args := lineColumns+c.sql+" ORDER BY "+order, c.args
 	if limit > 0 {
 		sql, args = sql+" LIMIT ? OFFSET ?", append(args, limit, offset)

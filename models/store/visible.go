@@ -141,9 +141,7 @@ func withoutWordsOfAPair(v models.Viewer, table string) condition {
 // sorts mail. A letter about no one item (a reminder, an agenda, a receipt) may
 // list what somebody else's clearance covers, so whether there is one, and how
 // many it counts, is for its reader and for those from whom nothing is hidden.
-func visibleLetter(v models.Viewer, table string) condition { return letterRule(v, table, "") }
-
-func letterRule(v models.Viewer, table, end string) condition {
+func visibleLetter(v models.Viewer, table, end string) condition {
 	if v.Operator {
 		return inTeam(v, table)
 	}
