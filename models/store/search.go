@@ -13,9 +13,9 @@ import (
 )
 
 // Search finds items, mails, comments, history and people of what the viewer
-// may see, newest first, in six queries. Each kind is asked for enough to
-// fill the page, and the page is cut from all of them: no rank that depends on
-// other rows says that there are others.
+// may see, newest first, in six queries at most. Each kind is asked for enough
+// to fill the page, and the page is cut from all of them: no rank that depends
+// on other rows says that there are others.
 func (s *Store) Search(ctx context.Context, v models.Viewer, f models.SearchFilter) (models.SearchPage, error) {
 	var page models.SearchPage
 	phrases := models.Phrases(f.Items.Words)
@@ -32,9 +32,10 @@ func (s *Store) Search(ctx context.Context, v models.Viewer, f models.SearchFilt
 	}
 	for _, kind := range []struct {
 		in   models.SearchIn
+		text searched
 		find func() ([]models.Hit, error)
-	}{{models.InItems, q.items}, {models.InMail, q.mails}, {models.InHistory, q.history}} {
-		if f.In != "" && f.In != kind.in {
+	}{{models.InItems, itemWords, q.items}, {models.InMail, messageWords, q.mails}, {models.InHistory, eventWords, q.history}} {
+		if f.In != "" && f.In != kind.in || len(phrases) > 0 && q.found[kind.text] == 0 {
 			continue
 		}
 		hits, err := kind.find()
@@ -88,10 +89,10 @@ type search struct {
 	phrases  []models.Phrase
 	most     int
 	few      int
-	of       condition         // what an item must be, beside its words
-	narrowed bool              // of says something
-	found    map[searched]bool // few rows have the words
-	fewItems bool              // few items are as they must be
+	of       condition        // what an item must be, beside its words
+	narrowed bool             // of says something
+	found    map[searched]int // rows that have the words, and one more than few at most
+	fewItems bool             // few items are as they must be
 }
 
 // narrow takes everything but the words out of a filter. Without a state it
@@ -130,20 +131,20 @@ func (q *search) weigh() error {
 	if err != nil {
 		return err
 	}
-	q.found = map[searched]bool{}
-	if len(q.phrases) > 0 {
-		q.found[itemWords], q.found[messageWords], q.found[eventWords] = w[0].Items <= q.few, w[0].Messages <= q.few, w[0].Events <= q.few
-	}
+	q.found = map[searched]int{itemWords: w[0].Items, messageWords: w[0].Messages, eventWords: w[0].Events}
 	q.fewItems = q.narrowed && w[0].Narrowed <= q.few
 	return nil
 }
+
+// fewHave reports whether few rows have the words: a search begins with them.
+func (q *search) fewHave(text searched) bool { return len(q.phrases) > 0 && q.found[text] <= q.few }
 
 // holds is the condition for the words of a text.
 func (q *search) holds(text searched, table string) condition {
 	switch {
 	case len(q.phrases) == 0:
 		return everything
-	case q.found[text]:
+	case q.fewHave(text):
 		return q.among(table+".id", q.matches(q.v.TeamID, text, q.phrases))
 	}
 	return q.says(q.v.TeamID, text, table, q.phrases)
@@ -152,7 +153,7 @@ func (q *search) holds(text searched, table string) condition {
 // newest orders by a time. Where a search begins with few rows, no index of
 // times is to be used: the databases like to walk it to the end.
 func (q *search) newest(text searched, at, id string) string {
-	if q.fewItems || q.found[text] {
+	if q.fewItems || q.fewHave(text) {
 		at = "COALESCE(" + at + ", " + at + ")"
 	}
 	return at + " DESC, " + id + " DESC"
@@ -178,7 +179,7 @@ func (q *search) itsItems() condition {
 // itsMail holds for mails of a visible item that the filter finds.
 func (q *search) itsMail() condition {
 	c := q.its()
-	if q.fewItems && !q.found[messageWords] { // CROSS JOIN: SQLite is to begin with the items
+	if q.fewItems && !q.fewHave(messageWords) { // CROSS JOIN: SQLite is to begin with the items
 		return q.among("m.id", condition{"SELECT mi.message_id FROM items CROSS JOIN message_items mi" +
 			" WHERE mi.team_id = items.team_id AND mi.item_id = items.id AND " + c.sql, c.args})
 	}
@@ -230,7 +231,7 @@ func (q *search) history() ([]models.Hit, error) {
 		return nil, nil
 	}
 	c := inTeam(q.v, "e").and(q.its()).and(q.holds(eventWords, "e"))
-	if q.fewItems && !q.found[eventWords] {
+	if q.fewItems && !q.fewHave(eventWords) {
 		c = q.among("e.item_id", q.itsItems()).and(c)
 	}
 	type row struct {
