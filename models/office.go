@@ -168,3 +168,6 @@ type CommandApplied struct {
 	Result    string
 	AppliedAt time.Time
 }
+
+// NotDone begins the result of a command that was refused.
+const NotDone = "not done: "

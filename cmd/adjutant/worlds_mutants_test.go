@@ -52,7 +52,7 @@ var mutants = []mutant{
 	// What the desk does with secrets.
 	{"secrets in the sequence of numbers", "models/desk/file.go", "\tif c == models.Standard {\n\t\treturn w.tx.NextNumber", "\tif c == models.Standard || MUTATED {\n\t\treturn w.tx.NextNumber"},
 	{"loads that route", "models/store/items.go", "t.with(ctx).Model(&models.Item{}).Select(\"holder_id, count(*) AS items\").\n\t\tWhere(\"team_id = ? AND state IN ? AND clearance = ? AND holder_id IS NOT NULL\", teamID, models.OpenStates, models.Standard).", "t.with(ctx).Model(&models.Item{}).Select(\"holder_id, count(*) AS items\").\n\t\tWhere(\"team_id = ? AND state IN ? AND (clearance = ? OR ?) AND holder_id IS NOT NULL\", teamID, models.OpenStates, models.Standard, MUTATED)."},
-	{"the thread of a secret", "models/desk/thread.go", "\t\t\tt.item, t.letter = nil, nil\n", "\t\t\tif !MUTATED {\n\t\t\t\tt.item, t.letter = nil, nil\n\t\t\t}\n"},
+	{"the thread of a secret", "models/desk/thread.go", "\treturn !s.Clearance.Covers(need), nil\n", "\treturn !s.Clearance.Covers(need) && !MUTATED, nil\n"},
 	{"the items of a thread", "models/desk/thread.go", "\t\tif s != nil && !s.Clearance.Covers(i.Clearance) {\n\t\t\treturn true", "\t\tif s != nil && !s.Clearance.Covers(i.Clearance) && !MUTATED {\n\t\t\treturn true"},
 	{"mail on the thread of a secret", "models/desk/thread.go", "\tif t.item != nil {\n\t\tw.isAbout(t.item.Clearance)\n", "\tif t.item != nil && !MUTATED {\n\t\tw.isAbout(t.item.Clearance)\n"},
 	{"mail on the thread of a secret mail", "models/desk/thread.go", "\tw.isAbout(strictest)\n", "\tif !MUTATED {\n\t\tw.isAbout(strictest)\n\t}\n"},
@@ -71,6 +71,8 @@ var mutants = []mutant{
 	{"receipts that greet", "models/desk/receipt.go", "|| w.back.clearance != models.Standard {", "|| !MUTATED && w.back.clearance != models.Standard {"},
 	{"an agenda for the more cleared of two", "models/desk/agenda.go", "\tif a.exec.Clearance.Rank() < v.Clearance.Rank() {", "\tif a.exec.Clearance.Rank() < v.Clearance.Rank() || MUTATED {"},
 	{"reminders without turns", "models/desk/turns.go", "\tif c != models.Standard {\n\t\tkey +=", "\tif c != models.Standard && !MUTATED {\n\t\tkey +="},
+
+	{"rows of the preferences book", "models/linekey.go", "func (e BookEntry) Key() string {\n", "func (e BookEntry) Key() string {\n\tif MUTATED {\n\t\treturn strconv.FormatInt(e.ID, 10)\n\t}\n"},
 
 	// Letters and live pages.
 	{"content of a secret in its letter", "models/desk/letters.go", "func (w *work) assignment(p *models.Person, i *models.Item, reasons []string, note string) *models.AssignmentValue {\n\tif i.Confidential() {", "func (w *work) assignment(p *models.Person, i *models.Item, reasons []string, note string) *models.AssignmentValue {\n\tif i.Confidential() && !MUTATED {"},

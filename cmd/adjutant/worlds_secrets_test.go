@@ -22,6 +22,9 @@ func (p *play) secret() {
 		p.newSecret(cleared)
 		return
 	}
+	if len(p.fallen) > 0 && chance(p.r, 30) && p.secretFallen() {
+		return
+	}
 	steps := []func([]models.Person, []models.ItemCard){
 		p.secretCommand, p.secretCommand, p.secretPage, p.secretPage, p.secretAnswer, p.secretAnswer, p.secretOutsider, p.secretOutsider,
 		p.secretAgain, p.secretAutomatic, p.secretForgery, p.secretTopic, p.secretSort, p.secretCopy, p.secretTwice, p.secretThread,
@@ -180,6 +183,26 @@ func (p *play) secretAutomatic(cleared []models.Person, hidden []models.ItemCard
 	p.secretMail("automatic: "+l.Subject, automaticAnswer(l.Letter, chance(p.r, 60)))
 }
 
+// secretFallen answers a letter about a secret in the name of somebody who lost
+// the clearance for it since: their mail program, or whoever has their address.
+// It reports false where there is no such letter.
+func (p *play) secretFallen() bool {
+	letters := slices.DeleteFunc(slices.Clone(p.with.letters), func(l *posted) bool {
+		_, fallen := p.fallen[l.ToAddr]
+		return !fallen || !clears(l.Clearance, p.level)
+	})
+	if len(letters) == 0 {
+		return false
+	}
+	l := oneOf(p.r, letters)
+	m := automaticAnswer(l.Letter, false)
+	if chance(p.r, 50) {
+		m = outgoing{from: l.ToAddr, subject: "Re: " + l.Subject, body: "About " + hush + ".", headers: []string{"In-Reply-To: " + l.MessageID}, unproven: true}
+	}
+	p.secretMail("of who fell: "+m.subject, m)
+	return true
+}
+
 // secretForgery says that it is from somebody cleared, and nothing proves it.
 func (p *play) secretForgery(cleared []models.Person, hidden []models.ItemCard) {
 	from := oneOf(p.r, cleared)
@@ -193,8 +216,12 @@ func (p *play) secretForgery(cleared []models.Person, hidden []models.ItemCard) 
 
 func (p *play) secretTopic(cleared []models.Person, hidden []models.ItemCard) {
 	from := oneOf(p.r, cleared)
-	kind := oneOf(p.r, []string{"#1on1", "#fyi", "#pref", "#follow"})
-	p.secretMail(from.Key+" "+kind, outgoing{from: from.Address(), subject: kind + " #" + string(p.level) + " " + hush, body: hush + " is on my mind."})
+	kind := oneOf(p.r, []string{"#1on1", "#fyi", "#pref", "#pref", "#follow", "keep"})
+	m := outgoing{from: from.Address(), subject: kind + " #" + string(p.level) + " " + hush, body: hush + " is on my mind."}
+	if kind == "keep" {
+		m.subject, m.body = "#"+string(p.level)+" "+hush, "keep "+hush
+	}
+	p.secretMail(from.Key+" "+kind, m)
 }
 
 // secretSort sorts what waits on the stage with secrets alone.

@@ -17,8 +17,8 @@ func (p *play) step() {
 		weight int
 		play   func()
 	}{
-		{22, p.newMail}, {12, p.forward}, {8, p.outsider}, {20, p.answer}, {10, p.command}, {5, p.askFor}, {4, p.talkingPoint},
-		{14, p.onThePage}, {10, p.probe}, {11, p.chase}, {6, p.deliver}, {5, p.raise}, {3, p.automatic}, {4, p.sort}, {3, p.fall},
+		{22, p.newMail}, {12, p.forward}, {8, p.outsider}, {20, p.answer}, {10, p.command}, {5, p.askFor}, {8, p.talkingPoint},
+		{14, p.onThePage}, {10, p.probe}, {11, p.chase}, {6, p.deliver}, {5, p.raise}, {3, p.automatic}, {4, p.sort}, {4, p.fall},
 	}
 	sum := 0
 	for _, s := range steps {
@@ -185,8 +185,11 @@ func (p *play) askFor() {
 
 func (p *play) talkingPoint() {
 	from := p.anybody()
-	m := outgoing{from: from.Address(), subject: "#1on1 " + p.words(2), body: p.words(5)}
-	p.mail(from.Key+" has a talking point", func(*stage) outgoing { return m })
+	m := outgoing{from: from.Address(), subject: oneOf(p.r, []string{"#1on1 ", "#pref ", "#pref #" + p.plain.office.Domains[0].Slug + " "}) + p.words(2), body: p.words(5)}
+	if chance(p.r, 25) {
+		m.subject, m.body = "x", oneOf(p.r, []string{"keep ", "good ", "hand over: "})+p.words(2)
+	}
+	p.mail(from.Key+" has a talking point: "+m.subject, func(*stage) outgoing { return m })
 }
 
 // webVerbs are the acts of the item's page with their field.
@@ -240,11 +243,44 @@ func (p *play) probe() {
 	case chance(p.r, 50) && len(p.secrets) > 0:
 		of := oneOf(p.r, p.secrets)
 		m.subject, m.body, m.headers = "Re: "+of.subject, "What is this about?", []string{"In-Reply-To: " + of.id}
+	case chance(p.r, 60):
+		p.probeLetter(from)
+		return
 	case chance(p.r, 30):
 		p.act(from.Key, fmt.Sprintf("/items/%d", number), p.webForm(from))
 		return
 	}
 	p.mail(from.Key+" probes: "+m.subject+" "+m.body, func(*stage) outgoing { return m })
+}
+
+// probeLetter answers a letter about a secret that somebody else was sent, as
+// whoever has seen its head could: by its Message-ID, by its reply address, or
+// beside a mail that is no secret.
+func (p *play) probeLetter(from models.Person) {
+	letters := slices.DeleteFunc(slices.Clone(p.with.letters), func(l *posted) bool {
+		return !clears(l.Clearance, p.level) || l.PersonID != nil && *l.PersonID == from.ID
+	})
+	if len(letters) == 0 {
+		p.askFor()
+		return
+	}
+	l := oneOf(p.r, letters)
+	m := outgoing{from: from.Address(), subject: "Re: that", body: oneOf(p.r, []string{"What is this about?", "done", "give " + from.Key, "undo", "note hm"}), headers: []string{"In-Reply-To: " + l.MessageID}}
+	if of, ok := p.answered(); ok && chance(p.r, 40) {
+		m.headers = []string{"References: " + of.id + " " + l.MessageID}
+	}
+	address := ""
+	name := "letter(" + p.with.keyOf(l.Letter, p.with.allLetters()) + ")"
+	p.plain.names[l.Ref] = name // which this stage drew for nothing
+	if chance(p.r, 30) {
+		address = p.with.replyTo(l.Letter)
+		token, _, _ := strings.Cut(strings.TrimPrefix(address, "team+r."), "@")
+		p.plain.names[token] = "answer(" + name + ")"
+	}
+	p.mail(from.Key+" answers a letter to "+l.ToAddr+": "+m.body, func(*stage) outgoing {
+		m.to = address
+		return m
+	})
 }
 
 func (p *play) chase() {

@@ -363,7 +363,9 @@ func (s *stage) replacer() *strings.Replacer {
 	return s.named
 }
 
-var replyToken = regexp.MustCompile(`\+r\.([a-z2-7]{20,})@`)
+// replyToken is what is signed over a letter's reference: where its answer goes,
+// and where its reader ends the agendas.
+var replyToken = regexp.MustCompile(`(?:\+r\.|/unsubscribe/)([a-z2-7]{20,})[@>]`)
 
 // dump is a whole answer: status, headers in order, and body.
 func dump(w *httptest.ResponseRecorder) string {

@@ -101,7 +101,7 @@ func (w *work) act(ctx context.Context, o order) (models.Done, error) {
 // what is another's is dropped by an answer to a letter about it, or on its
 // page.
 func (w *work) mayAct(i *models.Item, o order) error {
-	mine := same(i.HolderID, &w.actor.ID) || same(i.AskedByID, &w.actor.ID) || same(i.AskID, &w.actor.ID)
+	mine := w.concerns(i)
 	if w.token == nil {
 		if o.verb == "drop" && !mine && !w.twice(i) {
 			return models.Invalid("", "#%d is another's: drop it in an answer to a letter about it, or on its page", i.Number)
@@ -111,10 +111,24 @@ func (w *work) mayAct(i *models.Item, o order) error {
 	if !slices.Contains(w.token.Numbers, i.Number) {
 		return models.Invalid("", "#%d is not in the letter that you answered, and nothing else proves that the mail is yours: answer a letter about it", i.Number)
 	}
-	if !mine && (o.verb == "drop" || o.verb == "give" || o.verb == "done") {
-		return models.Invalid("", "#%d is another's, and only a mail whose sender is proven can %s it", i.Number, o.verb)
+	if !mine && (takesAway[o.verb] || o.verb == "take" && i.HolderID != nil) {
+		return errOthers(i.Number)
 	}
 	return nil
+}
+
+// takesAway are the verbs that end an item or take it from who holds it. To
+// make one more secret is no such thing: that is never refused for want of
+// proof.
+var takesAway = map[string]bool{"done": true, "drop": true, "give": true, "release": true, "domain": true}
+
+func errOthers(number int) error {
+	return models.Invalid("", "#%d is another's: to end it, or to say who has it, write from an address whose mail is signed, or use its page", number)
+}
+
+// concerns reports whether the actor holds an item, asked for it or is asked.
+func (w *work) concerns(i *models.Item) bool {
+	return same(i.HolderID, &w.actor.ID) || same(i.AskedByID, &w.actor.ID) || same(i.AskID, &w.actor.ID)
 }
 
 // twice reports whether an act on an item is proven twice: by the sender and

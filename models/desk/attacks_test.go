@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"adjutant/models"
 )
 
@@ -185,6 +187,33 @@ func TestAttack_ReplyAddressAlone(t *testing.T) {
 	})
 }
 
+// Nothing ends what is another's by now, or says who has it, by a reply address
+// alone; a proven sender may.
+func TestAttack_ReplyAddressAloneTakesNothingAway(t *testing.T) {
+	for _, verb := range []string{"release", "domain travel", "take", "give marcus", "done", "drop"} {
+		t.Run(verb, func(t *testing.T) {
+			each(t, func(b *bench) {
+				l := b.assigned() // #101, Marcus
+				b.say("dana", "101 give elena")
+				was := b.item(101).Item
+				mail := letter{from: "marcus@example.org", to: b.replyTo(l), subject: "x", body: "101 " + verb, unproven: true}
+				b.receive(mail)
+				if d := cmp.Diff(was, b.item(101).Item); d != "" {
+					b.t.Errorf("by a reply address alone (-was +is)\n%s", d)
+				}
+				if said := b.saidTo("marcus@example.org"); !strings.Contains(said, "#101 is another's") {
+					b.t.Errorf("the receipt says %q", said)
+				}
+				mail.unproven = false
+				b.receive(mail)
+				if i := b.item(101).Item; same(i.HolderID, was.HolderID) && i.State == was.State {
+					b.t.Errorf("with both proofs nothing happens to %+v", i)
+				}
+			})
+		})
+	}
+}
+
 // What somebody may not see does not change what becomes of their mail.
 func TestAttack_AHiddenItemOnTheSameThread(t *testing.T) {
 	each(t, func(b *bench) {
@@ -194,5 +223,97 @@ func TestAttack_AHiddenItemOnTheSameThread(t *testing.T) {
 		b.receive(letter{from: "elena@example.org", subject: "Re: Contract", body: "Signed.", headers: []string{"References: <mail1@mail.example> <mail2@mail.example>"}})
 		is(b, len(b.items()), 2)
 		is(b, len(b.item(101).Conversation), 2)
+	})
+}
+
+// A forwarded letter and a forged From write on no agenda but that of the
+// letter, hand nothing over, set no goal and turn no questions on.
+func TestAttack_ReplyAddressAloneReachesNoOtherOneToOne(t *testing.T) {
+	for _, line := range []string{"+ Pay Eve", "top 1 Pay Eve", "good Eve", "hand over: payments", "goal Pay Eve", "keep Eve", "questions on", "pref: pay Eve", "role: pays Eve"} {
+		t.Run(line, func(t *testing.T) {
+			each(t, func(b *bench) {
+				b.receive(letter{from: "dana@example.org", subject: "@priya One"})
+				l := b.lettersTo("priya@example.org", models.LetterAssignment)[0]
+				mail := letter{from: "priya@example.org", to: b.replyTo(l), subject: "x", body: line, unproven: true}
+				b.receive(mail)
+				p, err := b.store.Partnership(b.ctx(), b.viewer("priya"), "dana-priya", b.clock.Now())
+				if page := b.page("priya"); err != nil || len(page.Open)+len(page.Goals)+len(p.Book)+len(p.Delegations) != 0 || p.Asking || b.person("priya").Card != "" {
+					b.t.Errorf("%+v, %+v, %v", page, p, err)
+				}
+				if said := b.saidTo("priya@example.org"); !strings.Contains(said, "nothing but the address that you answered") {
+					b.t.Errorf("the receipt says %q", said)
+				}
+			})
+		})
+	}
+}
+
+// Observers read the preferences book and write nothing into it, by a verb or
+// by a tag.
+func TestAttack_AnObserverWritesNothingIntoTheBook(t *testing.T) {
+	each(t, func(b *bench) {
+		p := plan()
+		p.People[3].Role = models.RoleObserver
+		for n := range p.Domains {
+			p.Domains[n].Backup = nil
+			if p.Domains[n].Owner == "elena" {
+				p.Domains[n].Owner = "marcus"
+			}
+		}
+		b.apply(p)
+		b.receive(letter{from: "elena@example.org", subject: "#pref Pay Eve"}, letter{from: "elena@example.org", subject: "x", body: "pref: pay Eve"})
+		book, err := b.store.Book(b.ctx(), b.viewer("dana"), nil, time.Time{})
+		if err != nil || len(book) != 0 {
+			b.t.Errorf("the book says %+v, %v", book, err)
+		}
+	})
+}
+
+// How a line of a 1:1 or of the book is named on a page says nothing of lines
+// that its reader may not see.
+func TestAttack_LinesAreNamedByWhatIsSeenOfThem(t *testing.T) {
+	each(t, func(b *bench) {
+		named := func() (names []string) {
+			page := b.page("dana")
+			for _, t := range page.Open {
+				names = append(names, t.Key())
+			}
+			p, err := b.store.Partnership(b.ctx(), b.viewer("elena"), "dana-priya", b.clock.Now())
+			if err == nil {
+				b.t.Errorf("Elena sees the 1:1 of others: %+v", p)
+			}
+			p, err = b.store.Partnership(b.ctx(), b.viewer("dana"), "dana-priya", b.clock.Now())
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			for _, e := range p.Book {
+				names = append(names, e.Key())
+			}
+			for _, d := range p.Delegations {
+				names = append(names, d.Key())
+			}
+			return names
+		}
+		write := func(at time.Time) []string {
+			b.clock.Set(at)
+			b.fine(b.onPage("dana", "add", "text", "Oslo"))
+			b.fine(b.onPage("dana", "pref", "text", "Aisle seats"))
+			b.fine(b.onPage("dana", "delegate", "text", "Travel"))
+			return named()
+		}
+		once := write(tuesday)
+		for verb, args := range map[string][]string{"add": {"kind", "keep", "text", "mine"}, "pref": {"text", "x"}} {
+			b.fine(b.onPage("priya", verb, args...))
+		}
+		for _, name := range once {
+			if strings.TrimLeft(name, "0123456789") == "" {
+				b.t.Errorf("a line goes by the number of its row, %s", name)
+			}
+		}
+		b.fine(b.onPage("dana", "remove", "id", once[0]))
+		b.fine(b.onPage("dana", "forget", "id", once[1]))
+		if _, err := b.onPage("dana", "forget", "id", once[1]); !errors.Is(err, models.ErrNotFound) {
+			b.t.Errorf("taken out twice: %v", err)
+		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,6 +34,11 @@ func (w *work) partnership(ctx context.Context, t thread, o order) (models.Done,
 
 // filePreference keeps a mail that is marked as a preference.
 func (w *work) filePreference(ctx context.Context, intent parser.Intent) error {
+	if w.actor.Role == models.RoleObserver {
+		w.back.said(observersRead)
+		w.processed(notForObservers)
+		return nil
+	}
 	e := models.BookEntry{Text: oneLine(w.title(intent), 300)}
 	if note := oneLine(intent.Note, 300); note != "" && !strings.HasPrefix(note, e.Text) {
 		e.Text = oneLine(e.Text+": "+note, 500)
@@ -137,11 +141,7 @@ func (w *work) prefOnPage(ctx context.Context, _ *models.Pair, args map[string]s
 }
 
 func (w *work) forgetPref(ctx context.Context, _ *models.Pair, args map[string]string) (models.Done, error) {
-	id, err := strconv.ParseInt(args["id"], 10, 64)
-	if err != nil {
-		return models.Done{}, models.ErrNotFound
-	}
-	return models.Done{Said: "Taken out of the preferences book"}, w.tx.DropEntry(ctx, w.actor.Viewer(), id, w.now)
+	return models.Done{Said: "Taken out of the preferences book"}, w.tx.DropEntry(ctx, w.actor.Viewer(), args["id"], w.now)
 }
 
 // WriteCard writes the viewer's own role card; "" takes it away.

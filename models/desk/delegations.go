@@ -119,7 +119,7 @@ func (w *work) advanceOnPage(ctx context.Context, p *models.Pair, args map[strin
 		return models.Done{}, err
 	}
 	for _, d := range open {
-		if fmt.Sprint(d.ID) == args["id"] {
+		if d.Key() == args["id"] {
 			return w.advance(ctx, p, d)
 		}
 	}

@@ -89,6 +89,7 @@ func RouteInputOf(o *models.Office, m *parser.Mail, intent parser.Intent, from *
 		in.Text += "\n" + clip(f.Text, 2000, enough)
 		in.Files = append(in.Files, filesOf(f.Attachments)...)
 	}
+	in.Undated = undated(intent)
 	if !intent.Due.IsZero() {
 		due := intent.Due.At
 		in.Due = &due
@@ -247,9 +248,10 @@ func (w *work) title(intent parser.Intent) string {
 func (w *work) setDates(i *models.Item, intent parser.Intent) {
 	if !intent.Due.IsZero() {
 		w.setDue(i, intent.Due)
-	} else if d := w.domainOf(i); d != nil && d.DueIn != "" && i.Kind != models.FollowUp {
-		if day, ok := w.after(i, d.DueIn); ok {
-			at := w.holderWeek(i).EndOf(day).UTC()
+	} else if d := w.domainOf(i); d != nil && undated(intent) {
+		week := w.holderWeek(i)
+		if day := dueIn(d, week, w.now); day != "" {
+			at := week.EndOf(day).UTC()
 			i.DueDay, i.DueAt, i.DueText = day, &at, d.DueIn
 		}
 	}
@@ -262,13 +264,21 @@ func (w *work) setDates(i *models.Item, intent parser.Intent) {
 	}
 }
 
-// after reads a length such as 3bd or 2d from today, in the holder's week.
-func (w *work) after(i *models.Item, length string) (models.Day, bool) {
-	week := w.holderWeek(i)
-	return w.afterDay(week.DayIn(w.now), week, length)
+// undated reports whether a matter is due when its domain says: what we wait
+// for is asked about instead.
+func undated(intent parser.Intent) bool {
+	return intent.Due.IsZero() && models.Kind(intent.Kind) != models.FollowUp
 }
 
-func (w *work) afterDay(today models.Day, week models.Week, length string) (models.Day, bool) {
+// dueIn is the day by which what a domain gets now is usually done, in the week
+// of whoever does it; "" where the domain has no such time.
+func dueIn(d *models.Domain, week models.Week, now time.Time) models.Day {
+	day, _ := afterDay(week.DayIn(now), week, d.DueIn)
+	return day
+}
+
+// afterDay reads a length such as 3bd, 2d or 1w from a day on.
+func afterDay(today models.Day, week models.Week, length string) (models.Day, bool) {
 	if n, err := strconv.Atoi(strings.TrimSuffix(length, "bd")); err == nil && strings.HasSuffix(length, "bd") && n >= 0 && n < 1000 {
 		return week.AddWorkdays(today, n), true
 	}

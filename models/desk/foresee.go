@@ -64,6 +64,9 @@ func Foresee(o *models.Office, m *parser.Mail, arrived time.Time, loads map[int6
 		return f
 	case "pref":
 		f.Fate, f.Why = Kept, "a preference: kept"+under(o, f.Intent.Domain)
+		if sender.Role == models.RoleObserver {
+			f.Why = notForObservers
+		}
 		return f
 	case "1on1":
 		f.Fate, f.Why = Kept, "a point for a 1:1"

@@ -129,11 +129,7 @@ func (w *work) addPoint(ctx context.Context, p *models.Pair, args map[string]str
 
 // point is the topic that a form names, as its actor may see it.
 func (w *work) pointNamed(ctx context.Context, p *models.Pair, args map[string]string) (models.Topic, error) {
-	id, err := strconv.ParseInt(args["id"], 10, 64)
-	if err != nil {
-		return models.Topic{}, models.ErrNotFound
-	}
-	t, err := w.tx.TopicByID(ctx, w.actor.Viewer(), p.ID, id)
+	t, err := w.tx.TopicByKey(ctx, w.actor.Viewer(), p.ID, args["id"])
 	if err == nil {
 		w.topicChanged(p, t) // each of those who ask changes it
 	}
@@ -255,10 +251,6 @@ func (w *work) addStep(ctx context.Context, p *models.Pair, args map[string]stri
 }
 
 func (w *work) removeStep(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	id, err := strconv.ParseInt(args["id"], 10, 64)
-	if err != nil {
-		return models.Done{}, models.ErrNotFound
-	}
 	m, err := w.meetingNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
@@ -267,10 +259,11 @@ func (w *work) removeStep(ctx context.Context, p *models.Pair, args map[string]s
 	if err != nil {
 		return models.Done{}, err
 	}
-	if !slices.ContainsFunc(steps, func(s models.Step) bool { return s.ID == id }) {
+	at := slices.IndexFunc(steps, func(s models.Step) bool { return s.Key() == args["id"] })
+	if at < 0 {
 		return models.Done{}, models.ErrNotFound
 	}
-	return models.Done{Said: "The step was taken off"}, w.tx.DeleteStep(ctx, p.TeamID, id)
+	return models.Done{Said: "The step was taken off"}, w.tx.DeleteStep(ctx, p.TeamID, steps[at].ID)
 }
 
 // endMeeting closes a meeting with who does what by when. Each step becomes an
@@ -497,15 +490,11 @@ func (w *work) goalOnPage(ctx context.Context, p *models.Pair, args map[string]s
 	if args["id"] == "" {
 		return w.goal(ctx, thread{}, order{verb: "goal", args: map[string]string{"text": args["text"], "person": w.office.Person(p.Other(w.actor.ID)).Key}})
 	}
-	id, err := strconv.ParseInt(args["id"], 10, 64)
-	if err != nil {
-		return models.Done{}, models.ErrNotFound
-	}
 	goals, err := w.tx.Goals(ctx, w.actor.Viewer(), p.ExecutiveID, p.ID)
 	if err != nil {
 		return models.Done{}, err
 	}
-	at := slices.IndexFunc(goals, func(g models.Goal) bool { return g.ID == id })
+	at := slices.IndexFunc(goals, func(g models.Goal) bool { return g.Key() == args["id"] })
 	if at < 0 {
 		return models.Done{}, models.ErrNotFound
 	}
@@ -513,7 +502,7 @@ func (w *work) goalOnPage(ctx context.Context, p *models.Pair, args map[string]s
 		return models.Done{}, models.Invalid("", "this goal is %s's to change", w.office.Person(goals[at].PersonID).First())
 	}
 	if args["over"] != "" {
-		return models.Done{Said: "The goal is closed"}, w.tx.SetGoal(ctx, p.TeamID, id, w.now, &w.now)
+		return models.Done{Said: "The goal is closed"}, w.tx.SetGoal(ctx, p.TeamID, goals[at].ID, w.now, &w.now)
 	}
-	return models.Done{Said: "The goal still holds"}, w.tx.SetGoal(ctx, p.TeamID, id, w.now, nil)
+	return models.Done{Said: "The goal still holds"}, w.tx.SetGoal(ctx, p.TeamID, goals[at].ID, w.now, nil)
 }

@@ -51,7 +51,7 @@ func TestMeeting_FromAgendaToRecap(t *testing.T) {
 		is(b, len(p.Open), 2) // what Priya keeps is hers
 		is(b, len(b.page("priya").Open), 3)
 		b.fine(b.onPage("dana", "begin"))
-		b.fine(b.onPage("priya", "tick", "id", fmt.Sprint(p.Open[0].ID)))
+		b.fine(b.onPage("priya", "tick", "id", p.Open[0].Key()))
 		b.fine(b.onPage("dana", "notes", "notes", "Oslo stays as planned."))
 		if _, err := b.onPage("dana", "end"); err == nil || !strings.Contains(err.Error(), "who does what by when") {
 			b.t.Errorf("ended without a next step: %v", err)
@@ -61,7 +61,7 @@ func TestMeeting_FromAgendaToRecap(t *testing.T) {
 		if _, err := b.onPage("dana", "end"); err == nil || !strings.Contains(err.Error(), "needs who and by when") {
 			b.t.Errorf("ended with a step of nobody: %v", err)
 		}
-		b.fine(b.onPage("dana", "unstep", "id", fmt.Sprint(b.page("dana").Steps[1].ID)))
+		b.fine(b.onPage("dana", "unstep", "id", b.page("dana").Steps[1].Key()))
 		b.fine(b.onPage("dana", "step", "text", "Ask three vendors", "person", "elena", "by", "2026-12-09"))
 		b.clock.Set(monday.Add(17*time.Hour + 31*time.Minute))
 		b.fine(b.onPage("dana", "end"))
@@ -131,7 +131,7 @@ func TestMeeting_IsOfTheTwoAlone(t *testing.T) {
 			b.t.Error(err)
 		}
 		b.fine(b.onPage("priya", "add", "kind", "keep", "text", "mine"))
-		id := fmt.Sprint(b.page("priya").Open[0].ID)
+		id := b.page("priya").Open[0].Key()
 		if _, err := b.onPage("dana", "tick", "id", id); !errors.Is(err, models.ErrNotFound) {
 			b.t.Errorf("Dana ticks what Priya keeps: %v", err)
 		}

@@ -18,9 +18,6 @@ func (w *work) ofPair(ctx context.Context, t thread, o order) (models.Done, erro
 	if slug != pair.Slug {
 		cycle = ""
 	}
-	if w.token != nil && slug != pair.Slug { // a letter can be forwarded, and a From can be written by anybody
-		return models.Done{}, models.Invalid("", "nothing but the address proves that the mail is yours: answer an agenda of that 1:1")
-	}
 	switch o.verb {
 	case "pause 1:1":
 		return w.setCadence(ctx, pair, models.Paused)

@@ -25,7 +25,7 @@ func (w *work) ackDay(i *models.Item) (models.Day, bool) {
 		since = *i.StartAt
 	}
 	week := w.holderWeek(i)
-	return w.afterDay(week.DayIn(since), week, d.AckIn)
+	return afterDay(week.DayIn(since), week, d.AckIn)
 }
 
 // passAt is the moment at which an item goes to the next backup unless it is

@@ -168,6 +168,11 @@ func isTag(orders []order, m *parser.Mail, dict parser.Dictionary) bool {
 	return len(orders) == 1 && orders[0].verb == "pref" && m.Intent(dict).Kind == "pref"
 }
 
+const (
+	observersRead   = "observers read and cannot change anything"
+	notForObservers = "a preference of an observer: not kept"
+)
+
 // standsAlone are the verbs that need no item.
 var standsAlone = map[string]bool{
 	"help": true, "list": true, "log": true, "undo": true, "away": true, "topic": true, "good": true, "friction": true,
@@ -199,7 +204,7 @@ func (w *work) obeyAll(ctx context.Context, t thread, orders []order) error {
 		case errors.As(err, &invalid):
 			w.back.unclear(o.line, "")
 			w.back.said(invalid.Error())
-			done.Said = invalid.Error()
+			done.Said = models.NotDone + invalid.Error()
 		default:
 			return err
 		}
@@ -254,9 +259,9 @@ func (w *work) itemRow(ctx context.Context, number int) *int64 {
 // obey carries out one command: on the office, on a pair, or on an item.
 func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error) {
 	if w.actor.Role == models.RoleObserver && o.verb != "help" {
-		return models.Done{}, models.Invalid("", "observers read and cannot change anything")
+		return models.Done{}, models.Invalid("", observersRead)
 	}
-	if w.token != nil && (o.verb == "away" || o.verb == "pause" || o.verb == "role" || o.verb == "pref") {
+	if w.token != nil && (o.verb == "away" || o.verb == "pause" || o.verb == "role" || o.verb == "pref" || o.verb == "questions on" || o.verb == "questions off") {
 		return models.Done{}, models.Invalid("", "nothing but the address that you answered proves that the mail is yours, and %s is about more than its letter: write it from a mail program whose mail is signed, or on the page", o.verb)
 	}
 	switch o.verb {

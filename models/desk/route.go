@@ -15,6 +15,7 @@ type RouteInput struct {
 	Clearance models.Clearance
 	Priority  models.Priority // as the mail says; "" when it does not
 	Due       *time.Time
+	Undated   bool         // nothing says when it is due, so the domain's own time counts
 	Thread    *models.Item // the item of the thread, if there is one
 	Now       time.Time
 
@@ -155,12 +156,10 @@ func (r *router) byThread() bool {
 		r.pass(why)
 		return false
 	}
-	if t.DomainID != nil {
-		if d := r.office.Domain(*t.DomainID); d != nil && d.ArchivedAt == nil && r.away(p) != nil && same(d.OwnerID, t.HolderID) {
-			return r.byDomain(d, why)
-		}
-	}
 	r.out.DomainID = t.DomainID
+	if d := r.domain(); d != nil && d.ArchivedAt == nil && r.away(p) != nil && same(d.OwnerID, t.HolderID) {
+		return r.byDomain(d, why)
+	}
 	r.giveOrCover(p, why)
 	return true
 }

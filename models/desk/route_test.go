@@ -94,6 +94,14 @@ func TestRoute(t *testing.T) {
 			change: away("marcus", "2026-11-24", "2026-11-24", ""), in: RouteInput{Thread: &models.Item{Number: 118, HolderID: ptr(int64(3)), DomainID: ptr(int64(1)), Clearance: models.Standard}},
 			want: "elena", last: "Travel -> backup Elena",
 		},
+		"thread, its holder and owner away when the domain's matters are due": {
+			change: func(o *models.Office) {
+				away("marcus", "2026-11-30", "2026-12-04", "")(o)
+				o.DomainBySlug("travel").DueIn = "1w"
+			},
+			in:   RouteInput{Undated: true, Thread: &models.Item{Number: 118, HolderID: ptr(int64(3)), DomainID: ptr(int64(1)), Clearance: models.Standard}},
+			want: "elena", last: "Travel -> backup Elena",
+		},
 		"thread of a confidential item": {
 			in: RouteInput{Subject: "flight", Thread: &models.Item{Number: 1180000, HolderID: ptr(int64(2)), Clearance: models.Confidential}}, want: "priya", last: "thread of #1180000, which Priya holds",
 		},

@@ -198,8 +198,28 @@ func (r *router) away(p *models.Person) *models.Absence {
 	if a := r.office.Away(p.ID, week.DayIn(r.in.Now)); a != nil {
 		return a
 	}
-	if r.in.Due != nil {
-		return r.office.Away(p.ID, week.DayIn(*r.in.Due))
+	if due := r.due(week); due != "" {
+		return r.office.Away(p.ID, due)
 	}
 	return nil
+}
+
+// due is the day on which the matter would be due for somebody whose week this
+// is, "" for none.
+func (r *router) due(week models.Week) models.Day {
+	if r.in.Due != nil {
+		return week.DayIn(*r.in.Due)
+	}
+	if d := r.domain(); d != nil && r.in.Undated {
+		return dueIn(d, week, r.in.Now)
+	}
+	return ""
+}
+
+// domain is where the matter is filed so far, nil for nowhere.
+func (r *router) domain() *models.Domain {
+	if r.out.DomainID == nil {
+		return nil
+	}
+	return r.office.Domain(*r.out.DomainID)
 }

@@ -50,27 +50,45 @@ func (w *work) thread(ctx context.Context) (thread, error) {
 		}
 		t.item = &item
 	}
-	// Somebody who may not see the item is told nothing of it: for them the
-	// thread has no item. Outsiders reach it by the thread alone.
-	if s := w.sender(); s != nil {
-		mine := t.letter != nil && same(t.letter.PersonID, &s.ID)
-		if t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
-			if mine {
-				t.lost, t.secrecy = t.letter, t.item.Clearance.Max(t.letter.Clearance)
-			}
-			t.item, t.letter = nil, nil
-		}
-		if t.letter != nil && !s.Clearance.Covers(t.letter.Clearance) {
-			if mine && t.letter.ItemID != nil {
-				t.lost = t.letter
-			}
-			if mine {
-				t.secrecy = t.letter.Clearance
-			}
-			t.letter = nil
-		}
+	if s := w.sender(); s != nil && t.letter != nil && same(t.letter.PersonID, &s.ID) {
+		t.lose(s)
 	}
 	return t, nil
+}
+
+// lose takes out of the thread what somebody was written to about and may not
+// see any more: for them it has no item.
+func (t *thread) lose(s *models.Person) {
+	if t.item != nil && !s.Clearance.Covers(t.item.Clearance) {
+		t.lost, t.secrecy = t.letter, t.item.Clearance.Max(t.letter.Clearance)
+		t.item, t.letter = nil, nil
+	}
+	if t.letter != nil && !s.Clearance.Covers(t.letter.Clearance) {
+		if t.letter.ItemID != nil {
+			t.lost = t.letter
+		}
+		t.secrecy = t.letter.Clearance
+		t.letter = nil
+	}
+}
+
+// isSecret reports whether a letter to somebody else is not there for the
+// sender, whose mail follows it: they are not cleared for it, for what it might
+// list, or for its item. Outsiders reach an item by the thread alone.
+func (w *work) isSecret(ctx context.Context, l *models.Letter) (bool, error) {
+	s := w.sender()
+	if s == nil || same(l.PersonID, &s.ID) || l.Kind == models.LetterConfirm { // whose yes is refused as such
+		return false, nil
+	}
+	need := w.secrecyOf(l)
+	if l.ItemID != nil {
+		i, err := w.tx.ItemByID(ctx, l.TeamID, *l.ItemID)
+		if err != nil {
+			return false, err
+		}
+		need = need.Max(i.Clearance)
+	}
+	return !s.Clearance.Covers(need), nil
 }
 
 // asSecretAs makes the mail as secret as what it belongs to, whatever becomes
@@ -142,10 +160,16 @@ func (w *work) byAddress(ctx context.Context, t *thread) error {
 				continue
 			}
 			l, err := w.tx.LetterByRef(ctx, ref)
-			if err == nil && l.TeamID == w.team().ID {
-				t.token, t.named = &l, true
-			} else if err != nil && !errors.Is(err, models.ErrNotFound) {
+			if errors.Is(err, models.ErrNotFound) || err == nil && l.TeamID != w.team().ID {
+				continue
+			}
+			if err != nil {
 				return err
+			}
+			if secret, err := w.isSecret(ctx, &l); err != nil {
+				return err
+			} else if !secret {
+				t.token, t.named = &l, true
 			}
 		}
 		if n := itemNumber(extension); n != 0 && t.item == nil {
@@ -222,6 +246,11 @@ func (w *work) byReferences(ctx context.Context, t *thread) error {
 		if l.MessageID == w.msg.MessageID {
 			t.ours = true
 			return nil
+		}
+		if secret, err := w.isSecret(ctx, l); err != nil {
+			return err
+		} else if secret {
+			continue
 		}
 		if t.letter == nil && t.token == nil {
 			t.letter = l

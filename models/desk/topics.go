@@ -37,8 +37,27 @@ func (t thread) pair() (slug string, cycle models.Day) {
 // pairOf finds the pair that a word of the actor means: the one with the
 // person that it names, else the one whose letter they answer, else the one
 // with the person who is named in front of the text or behind it (@priya),
-// else the only one they are in. The text comes back without the name.
+// else the only one they are in. The text comes back without the name. What only a reply
+// address proves is about the 1:1 of its letter alone: a letter can be
+// forwarded, and a From can be written by anybody.
 func (w *work) pairOf(t thread, person, text string) (pair *models.Pair, rest string, err error) {
+	pair, rest, err = w.pairMeant(t, person, text)
+	if err == nil && !w.answersAgenda(t, pair.Slug) {
+		err = errNotItsAgenda
+	}
+	return pair, rest, err
+}
+
+var errNotItsAgenda = models.Invalid("", "nothing but the address that you answered proves that the mail is yours: answer an agenda of that 1:1")
+
+// answersAgenda reports whether the mail may be about a pair, "" for any that
+// its letter is about.
+func (w *work) answersAgenda(t thread, slug string) bool {
+	of, _ := t.pair()
+	return w.token == nil || of != "" && (slug == "" || of == slug)
+}
+
+func (w *work) pairMeant(t thread, person, text string) (pair *models.Pair, rest string, err error) {
 	if person != "" {
 		pair, err = w.pairFor([]string{person})
 		return pair, text, err
@@ -176,6 +195,9 @@ func (w *work) goal(ctx context.Context, t thread, o order) (models.Done, error)
 	text := oneLine(o.args["text"], 200)
 	if text == "" {
 		return models.Done{}, models.Invalid("text", "write the goal in a few words: goal Series B by June")
+	}
+	if !w.answersAgenda(t, "") {
+		return models.Done{}, errNotItsAgenda
 	}
 	g := models.Goal{TeamID: w.team().ID, PersonID: w.actor.ID, Text: text, CreatedAt: w.now, SeenAt: w.now}
 	said := fmt.Sprintf("A goal: %q, seen in each of your 1:1s", oneLine(text, 80))

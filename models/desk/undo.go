@@ -17,6 +17,11 @@ import (
 // that was made on a page, or all that one mail changed. What somebody has
 // changed since stays as it is, and is said.
 func (w *work) undo(ctx context.Context, number int) (models.Done, error) {
+	if number == 0 {
+		if done, settled, err := w.undoLast(ctx); settled || err != nil {
+			return done, err
+		}
+	}
 	changes, err := w.undoable(ctx, number)
 	if err != nil {
 		return models.Done{}, err
@@ -133,6 +138,9 @@ func (w *work) putBackBefore(ctx context.Context, e models.Event) (*putBack, err
 	}
 	was := i
 	i.Restore(*e.Before)
+	if w.token != nil && !w.concerns(&was) && (!same(was.HolderID, i.HolderID) || was.State.Open() && !i.State.Open()) {
+		return nil, errOthers(i.Number)
+	}
 	p := &putBack{change: e, holder: was.HolderID}
 	if i.Clearance.Rank() < was.Clearance.Rank() && !w.twice(&i) {
 		i.Clearance, p.stays = was.Clearance, true // to make it less secret needs more proof than one mail has

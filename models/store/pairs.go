@@ -121,11 +121,30 @@ func (t *Tx) CloseTopics(ctx context.Context, pairID int64, before, at time.Time
 		[]models.TopicKind{models.TopicGood, models.TopicFriction, models.TopicTop, models.TopicWait, models.TopicProtect, models.TopicLesson, models.TopicGrowth, models.TopicNote}).Error)
 }
 
-// TopicByID returns one topic of a pair as its viewer may see it, also one
+// TopicByKey returns one topic of a pair as its viewer may see it, also one
 // that was discussed. What was dropped is gone.
-func (t *Tx) TopicByID(ctx context.Context, v models.Viewer, pairID, id int64) (models.Topic, error) {
+func (t *Tx) TopicByKey(ctx context.Context, v models.Viewer, pairID int64, key string) (models.Topic, error) {
 	c := visibleTopic(v, "topics")
-	return one[models.Topic]("topic", t.with(ctx), "pair_id = ? AND id = ? AND dropped_at IS NULL AND "+c.sql, append([]any{pairID, id}, c.args...)...)
+	return byKey[models.Topic](t.with(ctx).Where("pair_id = ?", pairID), "topic", key, "dropped_at IS NULL AND "+c.sql, c.args)
+}
+
+// byKey returns the one of the rows under a condition that goes by a key on the
+// page.
+func byKey[T interface{ Key() string }](db *gorm.DB, what, key, sql string, args []any) (found T, err error) {
+	at, ok := models.LineWritten(key)
+	if !ok {
+		return found, failed(what, models.ErrNotFound)
+	}
+	list, err := many[T](what, db, "id", "created_at = ? AND "+sql, append([]any{at}, args...)...)
+	if err != nil {
+		return found, err
+	}
+	for _, row := range list {
+		if row.Key() == key {
+			return row, nil
+		}
+	}
+	return found, failed(what, models.ErrNotFound)
 }
 
 // SetTopic changes what became of a topic.

@@ -16,9 +16,13 @@ func (t *Tx) AddEntry(ctx context.Context, e *models.BookEntry) error {
 }
 
 // DropEntry takes a line out of the book that the viewer may see.
-func (t *Tx) DropEntry(ctx context.Context, v models.Viewer, id int64, at time.Time) error {
+func (t *Tx) DropEntry(ctx context.Context, v models.Viewer, key string, at time.Time) error {
 	c := visibleEntry(v, "book_entries")
-	return t.set(ctx, "drop from the book", models.ErrNotFound, "book_entries", map[string]any{"dropped_at": at}, "id = ? AND dropped_at IS NULL AND "+c.sql, append([]any{id}, c.args...)...)
+	e, err := byKey[models.BookEntry](t.with(ctx), "drop from the book", key, "dropped_at IS NULL AND "+c.sql, c.args)
+	if err != nil {
+		return err
+	}
+	return t.set(ctx, "drop from the book", models.ErrNotFound, "book_entries", map[string]any{"dropped_at": at}, "team_id = ? AND id = ?", e.TeamID, e.ID)
 }
 
 // Book returns the preferences book as a viewer may see it, by domain: with a
