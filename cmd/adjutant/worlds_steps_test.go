@@ -257,8 +257,10 @@ func (p *play) probe() {
 // whoever has seen its head could: by its Message-ID, by its reply address, or
 // beside a mail that is no secret.
 func (p *play) probeLetter(from models.Person) {
+	drawn := p.plain.allLetters() // where another letter may have drawn the same
 	letters := slices.DeleteFunc(slices.Clone(p.with.letters), func(l *posted) bool {
-		return !clears(l.Clearance, p.level) || l.PersonID != nil && *l.PersonID == from.ID
+		return !clears(l.Clearance, p.level) || l.PersonID != nil && *l.PersonID == from.ID ||
+			slices.ContainsFunc(drawn, func(o models.LetterLine) bool { return o.Ref == l.Ref })
 	})
 	if len(letters) == 0 {
 		p.askFor()
