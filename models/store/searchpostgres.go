@@ -27,14 +27,18 @@ var columnsOf = map[searched][]string{
 	itemWords: {"title", "note"}, messageWords: {"subject", "from_name", "from_addr", "text"}, eventWords: {"what"},
 }
 
+// hasWords asks a table of words; what is asked is read once and not, as a
+// plan that is kept would have it, for each row.
+const hasWords = "words @@ (SELECT to_tsquery('simple'::regconfig, ?))"
+
 // matches selects the ids of the rows in whose text every phrase stands.
 func (d *postgresDB) matches(team int64, text searched, phrases []models.Phrase) condition {
-	return condition{named("SELECT id FROM %_words WHERE words @@ to_tsquery('simple'::regconfig, ?)", string(text)), []any{postgresWords(team, phrases)}}
+	return condition{named("SELECT id FROM %_words WHERE "+hasWords, string(text)), []any{postgresWords(team, phrases)}}
 }
 
 // says asks the words of each row of a table, and of no other.
 func (d *postgresDB) says(team int64, text searched, table string, phrases []models.Phrase) condition {
-	return where(named("EXISTS (SELECT 1 FROM %_words WHERE %_words.id = ", string(text))+table+".id AND words @@ to_tsquery('simple'::regconfig, ?)"+rowByRow+")",
+	return where(named("EXISTS (SELECT 1 FROM %_words WHERE %_words.id = ", string(text))+table+".id AND "+hasWords+rowByRow+")",
 		postgresWords(team, phrases))
 }
 
