@@ -121,8 +121,9 @@ func fresh(t *testing.T, address string) string {
 }
 
 // BenchmarkLarge times each page of an office with 100,000 items, 50 people and
-// five years of history: p50 and p99 of the page, and of its queries alone,
-// asked of the driver and read to the end without anything of ours.
+// five years of history: the fastest, p50 and p99 of the page, and of its
+// queries alone, asked of the driver and read to the end without anything of
+// ours; page/bare compares the fastest of both.
 func BenchmarkLarge(b *testing.B) {
 	for name, fresh := range map[string]func(testing.TB) string{"sqlite": storetest.NewSQLite, "postgres": storetest.NewPostgres} {
 		b.Run(name, func(b *testing.B) { benchmarkLarge(b, fresh(b)) }) // filled only when it is asked for
@@ -150,10 +151,11 @@ func benchmarkLarge(b *testing.B, address string) {
 			}
 			report := func(what string, list []time.Duration) float64 {
 				slices.Sort(list)
-				p50, p99 := list[len(list)/2], list[len(list)*99/100]
+				fastest, p50, p99 := list[0], list[len(list)/2], list[len(list)*99/100]
+				b.ReportMetric(float64(fastest.Microseconds())/1000, what+"-fastest-ms")
 				b.ReportMetric(float64(p50.Microseconds())/1000, what+"-p50-ms")
 				b.ReportMetric(float64(p99.Microseconds())/1000, what+"-p99-ms")
-				return float64(p50)
+				return float64(fastest) // a machine that others use tells least about the rest
 			}
 			b.ReportMetric(report("page", page)/report("bare", queries), "page/bare")
 			b.ReportMetric(float64(len(seen)), "queries")
