@@ -62,7 +62,7 @@ func newDecision(p models.Parcel, env Env) decision {
 		d.Why = append(d.Why, fact{"Amount", []string{amount}})
 	}
 	if why := lines(v.Reasons); len(why) > 0 {
-		d.Why = append(d.Why, fact{"Why you", why})
+		d.Why = append(d.Why, fact{"How it came", why})
 	}
 	d.Page = answerPage(env)
 	words, actions := answers(env, v.Number, d.Options, v.Recommend, false)
