@@ -48,7 +48,7 @@ func (d *Desk) DropPair(ctx context.Context, v models.Viewer, slug string) (done
 			return err
 		}
 		done.Said = "The 1:1 has ended. What was written for it is kept."
-		return w.settled(ctx, "ended the 1:1 "+slug)
+		return w.settled(ctx, "ended the 1:1 of "+w.office.Person(p.ExecutiveID).Name+" and "+w.office.Person(p.AssistantID).Name)
 	})
 	return done, err
 }
