@@ -130,9 +130,13 @@ func (w walker) worksAnItem() {
 	field := func(verb, text string) []chromedp.Action[chromedp.Void] {
 		return []chromedp.Action[chromedp.Void]{click(fmt.Sprintf("details.act:has(#f-%s) summary", verb)), typed("#f-"+verb, text), click(fmt.Sprintf("details.act:has(#f-%s) button", verb))}
 	}
-	w.signedIn("marcus")
 	number := fmt.Sprintf("#%d", n)
-	w.sends(page, number+" is with you", click(".act-now [value=take]"))
+	w.signedIn("dana")
+	w.open(page)
+	w.within("hand it over with two presses", click("details.act:has(.act-give) summary"), click(".act-give [value=priya]"))
+	w.shows(".facts", "Priya Raman")
+	w.signedIn("marcus")
+	w.sends(page, number+" is yours now", click(".act-now [value=take]"))
 	w.shows(".pill", "doing")
 	w.sends(page, number, field("by", "fri")...)
 	w.shows(".facts", "Fri 27 Nov")
@@ -147,7 +151,7 @@ func (w walker) worksAnItem() {
 	w.sends(page, number, click(".act-now [value=done]"))
 	w.sends(page, number+" is as it was before", click(".act-now [value=undo]"))
 	w.hides(".pill", "done")
-	for _, what := range []string{"took it on", "the town hall", "closed it", "opened it again"} {
+	for _, what := range []string{"took it", "the town hall", "closed it", "opened it again"} {
 		w.shows(".history", what)
 	}
 }

@@ -181,6 +181,7 @@ type Dashboard struct {
 	secure  bool
 	origin  *http.CrossOriginProtection
 	streams *streams
+	forms   *sentForms
 }
 
 // New returns the web door.
@@ -188,7 +189,7 @@ func New(o Options) *Dashboard {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Dashboard{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), streams: newStreams()}
+	d := &Dashboard{Options: o, echo: echo.New(), origin: http.NewCrossOriginProtection(), streams: newStreams(), forms: newSentForms()}
 	if u, err := url.Parse(o.BaseURL); err == nil && u.Host != "" {
 		d.secure = u.Scheme == "https"
 		// Behind a proxy that rewrites Host the browser's Origin is still ours.

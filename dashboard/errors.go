@@ -80,14 +80,22 @@ func (d *Dashboard) showError(err error, c echo.Context) {
 		// The message goes to the message line, whatever block was asked for.
 		c.Response().Header().Set("HX-Retarget", "#flash")
 		c.Response().Header().Set("HX-Reswap", "outerHTML")
-		if status == http.StatusUnauthorized {
+		asked := c.Request().Method == http.MethodGet
+		switch {
+		case errors.Is(err, errSignedOut) && asked:
 			c.Response().Header().Set("HX-Redirect", "/sign-in")
+		case errors.Is(err, errSignedOut):
+			sentence = "You were signed out, so nothing was done. What you wrote is still here: sign in in another window, then press again."
+		case errors.Is(err, errStaleForm) && of(c).signedIn() && d.origin.Check(c.Request()) == nil:
+			// The page gets a token of the session that is now, and stays.
+			c.Response().Header().Set("X-Form", formToken(of(c).key))
+			sentence = "You signed in again as " + of(c).person.First() + " since this page was loaded, so nothing was done. What you wrote is still here: press again."
 		}
-		err = write(c, status, templates.ErrorLine(sentence))
+		err = write(c, status, templates.ErrorLine(sentence, errors.Is(err, errSignedOut)))
 	} else {
 		f := d.frame(c, title, "")
 		f.Live = false
-		err = write(c, status, templates.Page(f, pages.Error(f, title, sentence)))
+		err = write(c, status, templates.Page(f, pages.Error(f, title, sentence, d.written(c, err))))
 	}
 	if err != nil {
 		d.Log.Error("error page", "error", err)

@@ -170,6 +170,19 @@ func (r *real) enter(prefix string) {
 	}
 }
 
+// enterAs opens one more session of somebody, under a cookie of its own.
+func (r *real) enterAs(key, cookie string) {
+	r.t.Helper()
+	v := r.viewer(key)
+	err := r.store.InTx(r.t.Context(), func(tx *store.Tx) error {
+		s := models.Session{TeamID: v.TeamID, PersonID: v.PersonID, Hash: SessionHash(cookie), CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(models.SessionFor)}
+		return tx.AddSession(r.t.Context(), &s)
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
 func (r *real) viewer(key string) models.Viewer {
 	r.t.Helper()
 	_, p, _, err := r.store.Session(r.t.Context(), SessionHash(key), now)

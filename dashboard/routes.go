@@ -185,6 +185,9 @@ func (d *Dashboard) add(path string, r route) {
 	if r.method == http.MethodPost && r.may != oneClick {
 		chain = append(chain, d.sameOrigin)
 	}
+	if r.method == http.MethodPost && r.may.ofTeam() {
+		chain = append(chain, d.once)
+	}
 	d.echo.Add(r.method, path, r.handle, chain...)
 	if r.method == http.MethodGet && path != "/events" && path != prefixed("/events") {
 		d.echo.Add(http.MethodHead, path, r.handle, chain...)

@@ -71,13 +71,21 @@ func (d *Dashboard) showPairForm(c echo.Context) error {
 
 func (d *Dashboard) pairForm(c echo.Context, plan models.PairPlan, people []models.Person, wrong parts.Problem) error {
 	isNew := c.Param("pair") == newKey
-	f := pages.SettingsForm{Tab: "pairs", Title: "1:1 " + plan.Slug, Back: "/settings/pairs", Submit: "Save", Fields: pages.PairFields(plan, people, wrong, isNew)}
+	f := pages.SettingsForm{Tab: "pairs", Title: "1:1 of " + nameOf(people, plan.Executive) + " and " + nameOf(people, plan.Assistant), Back: "/settings/pairs", Submit: "Save", Fields: pages.PairFields(plan, people, wrong, isNew)}
 	if isNew {
 		f.Title, f.Submit = "A new 1:1", "Add"
 	} else if of(c).person.Role == models.RoleExecutive {
 		f.Drop, f.Sure = "End this 1:1", "No agenda is mailed any more. What was written for it is kept."
 	}
 	return d.form(c, f, wrong)
+}
+
+// nameOf is what somebody is called, by their key.
+func nameOf(people []models.Person, key string) string {
+	if i := slices.IndexFunc(people, func(p models.Person) bool { return p.Key == key }); i >= 0 {
+		return people[i].Name
+	}
+	return key
 }
 
 func (d *Dashboard) savePair(c echo.Context) error {

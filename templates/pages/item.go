@@ -47,6 +47,37 @@ func (p Item) Unfolded() bool {
 	return slices.Contains([]string{"priority", "domain", "follow", "title", "label", "amount", "drop"}, p.Wrong.Form)
 }
 
+// WrongOfNoField is what was wrong about an act that has no field on the page
+// as it is now: it never had one, or somebody closed or answered the item since
+// the page was loaded.
+func (p Item) WrongOfNoField() string {
+	fields := []string{"comment", "note", "ask"}
+	if p.Item.State.Open() {
+		fields = append(fields, "give", "by", "later", "wait", "snooze", "priority", "domain", "follow", "title", "label", "amount", "drop", "point", "blocked", "unblock")
+		if p.Item.Kind == models.Decision {
+			fields = append(fields, "offer", "view")
+			if p.Asks() {
+				fields = append(fields, "choose", "ok")
+			} else {
+				fields = append(fields, "recommend")
+			}
+			if len(p.Item.Options) > 0 {
+				fields = append(fields, "silence")
+			}
+		}
+	}
+	if len(p.Item.Points) > 0 || p.Item.State.Open() {
+		fields = append(fields, "tick", "untick")
+	}
+	if slices.Contains(fields, p.Wrong.Form) {
+		return ""
+	}
+	return p.Wrong.Reason
+}
+
+// mostButtons is up to how many people each have a button of their own.
+const mostButtons = 8
+
 // Pending is a decision that somebody else must make.
 func (p Item) Pending() bool {
 	return p.Item.Kind == models.Decision && p.Item.State.Open() && !p.Asks()

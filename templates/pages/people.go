@@ -161,8 +161,10 @@ func (p Person) Chosen(c models.Clearance) bool {
 // GivenBy says who gave a clearance, and why; a file has no more to say.
 func (p Person) GivenBy(g models.GrantLine) string {
 	switch by := "by " + g.By; {
-	case g.By == "":
+	case g.By == "" && strings.HasPrefix(g.Why, "the team file"):
 		return "by the team file"
+	case g.By == "":
+		return g.Why
 	case g.Why == "":
 		return by
 	default:

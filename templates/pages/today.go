@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strings"
-
 	"adjutant/models"
 	"adjutant/templates/parts"
 )
@@ -13,28 +11,31 @@ func (p Today) Quiet() bool {
 	return d.Decide.Total+d.Late.Total+d.Due.Total+d.Mine.Total+d.Waiting.Total == 0
 }
 
+// Sum is one thing that the day in one line says, and the list of the page
+// that has it.
+type Sum struct{ Text, At string }
+
 // Summary is the day in one line: "2 wait on you · 3 late · 4 due soon".
-func (p Today) Summary() string {
-	var words []string
-	add := func(n int, one, many string) {
+func (p Today) Summary() []Sum {
+	var out []Sum
+	add := func(at string, n int, one, many string) {
 		if n == 1 {
-			words = append(words, "1 "+one)
+			out = append(out, Sum{"1 " + one, at})
 		} else if n > 1 {
-			words = append(words, num(n)+" "+many)
+			out = append(out, Sum{num(n) + " " + many, at})
 		}
 	}
-	add(p.Day.Decide.Total, "waits on you", "wait on you")
-	add(p.Day.Late.Total, "late", "late")
-	add(p.Day.Due.Total, "due soon", "due soon")
-	switch others := p.Day.Others.Total; {
-	case len(words) > 0:
-		add(others, "late with others", "late with others")
-	case others > 0:
-		return "Nothing waits on you. " + num(others) + " late with others."
-	default:
-		return "Nothing is late, nothing waits on you."
+	add("decide", p.Day.Decide.Total, "waits on you", "wait on you")
+	add("late", p.Day.Late.Total, "late", "late")
+	add("due", p.Day.Due.Total, "due soon", "due soon")
+	if len(out) == 0 {
+		out = []Sum{{Text: "Nothing waits on you"}}
 	}
-	return strings.Join(words, " · ")
+	add("others", p.Day.Others.Total, "late with others", "late with others")
+	if len(out) == 1 && out[0].At == "" {
+		out[0].Text = "Nothing is late, nothing waits on you."
+	}
+	return out
 }
 
 // Other is whom the reader meets in a pair; both names for anybody else.

@@ -129,9 +129,18 @@
     show()
   })
 
-  // Our own refusals say where they belong; anything else is the network.
+  // Whoever writes is not sent to the door by a block that asks for news: what
+  // they send will say that they are signed out, and leave their words.
+  document.addEventListener('htmx:beforeOnLoad', function (e) {
+    if (e.detail.xhr.status === 401 && isLive(e) && busy(document.body)) e.preventDefault()
+  })
+
+  // Our own refusals say where they belong; anything else is the network. One
+  // that brings a new token for the page's forms has them sent again.
   document.addEventListener('htmx:beforeSwap', function (e) {
     var x = e.detail.xhr
+    var token = x.getResponseHeader('X-Form')
+    if (token) document.querySelectorAll('input[name=form]').forEach(function (f) { f.value = token })
     if (x.status >= 400 && x.getResponseHeader('HX-Retarget')) e.detail.shouldSwap = true
   })
   function say(text) {
