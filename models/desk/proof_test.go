@@ -160,3 +160,25 @@ func TestProof_AboveTheLimitTakesBoth(t *testing.T) {
 		is(b, b.item(n).State, models.StateApproved)
 	})
 }
+
+// Nobody is answered whose mail says that a program sent it, proven or not:
+// two programs would go on for ever.
+func TestProof_AutomaticMailGetsNoReceipt(t *testing.T) {
+	for name, c := range map[string]struct {
+		headers []string
+		want    int
+	}{
+		"a person":  {nil, 1},
+		"a list":    {[]string{"Precedence: bulk"}, 0},
+		"a program": {[]string{"Auto-Submitted: auto-generated"}, 0},
+		"no sender": {[]string{"Return-Path: <>"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(b *bench) {
+				mail := letter{from: "marcus@example.org", subject: "help", headers: c.headers}
+				b.receive(mail)
+				is(b, len(b.lettersTo("marcus@example.org", models.LetterReceipt)), c.want)
+			})
+		})
+	}
+}
