@@ -112,10 +112,10 @@ func openTab(t *testing.T, w *world, more ...chromedp.ExecAllocatorOption) *tab 
 	return tb
 }
 
-// within runs steps that must end in fifteen seconds.
+// within runs steps that must end in forty-five seconds.
 func (tb *tab) within(what string, steps ...chromedp.Action[chromedp.Void]) {
 	tb.t.Helper()
-	ctx, cancel := context.WithTimeout(tb.ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(tb.ctx, 45*time.Second)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		tb.t.Fatalf("%s: %v\nconsole: %v", what, err, tb.said())
@@ -187,7 +187,7 @@ func (tb *tab) until(what, js string) {
 	tb.t.Helper()
 	var last error
 	pause := 5 * time.Millisecond
-	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); pause = min(2*pause, 50*time.Millisecond) {
+	for end := time.Now().Add(45 * time.Second); time.Now().Before(end); pause = min(2*pause, 50*time.Millisecond) {
 		ok, err := chromedp.Run(tb.ctx, chromedp.Evaluate[bool]("(() => { try { return !!("+js+") } catch { return false } })()"))
 		if last = err; err == nil && ok {
 			return

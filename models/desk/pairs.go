@@ -28,6 +28,11 @@ func (w *work) ofPair(ctx context.Context, t thread, o order) (models.Done, erro
 	case "bi-weekly":
 		return w.setCadence(ctx, pair, models.BiWeekly)
 	}
+	if o.verb == "held" && cycle == "" {
+		if cycle, err = w.lastOf(ctx, pair); err != nil {
+			return models.Done{}, err
+		}
+	}
 	m, err := w.meetingOf(ctx, pair, cycle)
 	if err != nil {
 		return models.Done{}, err
@@ -39,6 +44,18 @@ func (w *work) ofPair(ctx context.Context, t thread, o order) (models.Done, erro
 		return w.heldMeeting(ctx, pair, m)
 	}
 	return w.moveMeeting(ctx, pair, m, w.slotOf(pair, m, o.due))
+}
+
+// lastOf is the cycle of the newest occurrence whose time has come and of which
+// nobody has said what became of it; empty for none.
+func (w *work) lastOf(ctx context.Context, pair *models.Pair) (last models.Day, err error) {
+	taken, err := w.taken(ctx, pair)
+	for _, m := range taken {
+		if !m.Over() && !m.MeetsAt.After(w.now) {
+			last = max(last, m.Cycle)
+		}
+	}
+	return last, err
 }
 
 // slotOf is the moment that a meeting is moved to. A day without a time keeps

@@ -151,6 +151,19 @@ func TestPair_HeldByReply(t *testing.T) {
 	})
 }
 
+// In a mail of its own the word is about the last one, not the next.
+func TestPair_HeldInAMailOfItsOwn(t *testing.T) {
+	each(t, func(b *bench) {
+		b.clock.Set(monday)
+		b.writeDigests()
+		b.clock.Set(monday.AddDate(0, 0, 2))
+		b.receive(letter{from: "priya@example.org", subject: "held"})
+		is(b, b.meeting("dana-priya", "2026-12-01").State, models.MeetingHeld)
+		b.receive(letter{from: "priya@example.org", subject: "held"})
+		is(b, strings.Contains(fmt.Sprint(b.receipt("priya@example.org")), "still ahead"), true)
+	})
+}
+
 func TestPair_CutoffAndSendTimeApart(t *testing.T) {
 	each(t, func(b *bench) {
 		p := plan()
