@@ -121,7 +121,7 @@ func TestTwoWorlds_FindsMutants(t *testing.T) {
 		return
 	}
 	t.Parallel()
-	some := []string{"items without clearance", "mails that name a secret", "reminders without turns", "the filter of the live stream"}
+	some := []string{"items without clearance", "mails that name a secret", "the thread of a secret", "the filter of the live stream"}
 	binary := buildMutants(t)
 	if out, err := tryMutant(t, binary, "none", 15); err != nil {
 		t.Fatalf("without a mutation the worlds differ too:\n%s", out)
