@@ -41,7 +41,7 @@ test: ## everything that fits in a quarter of an hour; installs and starts what 
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=10000x
 	$(GO) test -run 'Hostile|Linear' ./parser
-	$(GO) test -run 'TestTwoWorlds$$|FindsMutants' ./cmd/adjutant
+	GOGC=400 $(GO) test -run 'TestTwoWorlds$$|FindsMutants' ./cmd/adjutant
 	@.ci/tests -race -timeout 40m -parallel 5 ./...
 
 bench: ## speed of intake, pages and reading, for docs/performance.md
@@ -58,8 +58,8 @@ chaos: ## kill -9 in the middle of intake, many times (CHAOS_KILLS=50)
 	CHAOS_KILLS=$${CHAOS_KILLS:-50} $(GO) test -v -timeout 60m -run 'TestChaos' ./cmd/adjutant
 
 mutate: ## a thousand random worlds with and without secrets; then the program broken in each known way, which must show
-	$(GO) test -v -timeout 90m -run 'TestTwoWorlds$$' ./cmd/adjutant -worlds 1000
-	$(GO) test -v -timeout 90m -run 'FindsMutants' ./cmd/adjutant -mutants -1
+	GOGC=400 $(GO) test -v -timeout 90m -run 'TestTwoWorlds$$' ./cmd/adjutant -worlds 1000
+	GOGC=400 $(GO) test -v -timeout 180m -run 'FindsMutants' ./cmd/adjutant -mutants -1
 
 golden: ## write the expected files of the tests anew; read the diff
 	$(GO) test ./parser ./templates/... ./mailer -update

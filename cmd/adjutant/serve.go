@@ -57,6 +57,9 @@ const (
 // has come due.
 const sweepEvery = time.Minute
 
+// tendEvery is how often the database may see to itself.
+const tendEvery = time.Hour
+
 // serve runs everything until ctx ends, and returns when nothing runs any
 // more. The listener is closed.
 func (r *rooms) serve(ctx context.Context, listener net.Listener) error {
@@ -121,6 +124,7 @@ type passes struct {
 	run     map[string]func(context.Context) error
 	running map[string]*sync.Mutex
 	read    func(context.Context) error // subscribed calendars; nobody is woken for them
+	tend    func(context.Context) error // the database, once an hour
 }
 
 // The kinds of work, as the desk names them when it wakes somebody.
@@ -167,6 +171,7 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 		},
 	}
 	p.read = (&mailer.Subscriptions{Desk: r.desk, Log: p.log}).Read
+	p.tend = r.store.Tend
 	for _, k := range p.kinds {
 		p.running[k] = new(sync.Mutex)
 	}
@@ -216,8 +221,14 @@ func (p *passes) work(ctx context.Context) error {
 func (p *passes) sweep(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	var swept, machine time.Time
+	var swept, machine, tended time.Time
 	for {
+		if tended.IsZero() || time.Since(tended) >= tendEvery {
+			tended = time.Now()
+			if err := p.tend(ctx); err != nil && ctx.Err() == nil {
+				p.log.Error("the database did not count its tables; pages may be slow", "error", err)
+			}
+		}
 		if now := p.now(); swept.IsZero() || now.Before(swept) || now.Sub(swept) >= sweepEvery || time.Since(machine) >= sweepEvery {
 			swept, machine = now, time.Now()
 			if err := p.read(ctx); err != nil && ctx.Err() == nil {

@@ -220,7 +220,7 @@ func packageOf(text string) string {
 // tryMutant plays worlds with one mutant awake until two differ.
 func tryMutant(t *testing.T, binary, name string, worlds int) (string, error) {
 	cmd := exec.CommandContext(t.Context(), binary, "-test.run", "^TestTwoWorlds$", "-worlds", fmt.Sprint(worlds), "-worlds.first")
-	cmd.Env = append(os.Environ(), "ADJUTANT_TEST_MUTANT="+name)
+	cmd.Env = append(os.Environ(), "ADJUTANT_TEST_MUTANT="+name, "GOGC=400") // a world is gone in a moment
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }

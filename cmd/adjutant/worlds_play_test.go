@@ -26,8 +26,12 @@ type play struct {
 	clock       *moved
 	plain, with *stage
 	watching    []string // keys of people who are not cleared and wrote no secret themselves
+	aimed       string   // whose eyes the last scene was for, "" for nobody's
+	raised      bool     // an item that all knew was made a secret
 	steps       int
 	story       []string // what happened, for whoever reads a failure
+
+	missing []string // letters that one stage alone wrote
 
 	planned models.TeamPlan
 	fallen  map[string]time.Time // who lost their clearance, and when

@@ -107,17 +107,21 @@ func (p *play) seenBy(who models.Person, hidden []models.ItemCard) (models.ItemC
 }
 
 func (p *play) secretVerb() string {
-	return oneOf(p.r, []string{
+	verb := oneOf(p.r, []string{
 		"done", "done", "take", "reopen", "drop " + hush, "give " + p.anybody().Key, "give " + p.anybody().Key, "by friday", "by 1d", "later 1d", "snooze 1d",
 		"wait " + hush, "wait acme", "follow 1d", "nudge", "priority urgent", "domain " + oneOf(p.r, p.plain.office.Domains).Slug, "ok", "no " + hush, "A", "B",
 		"ask is it " + hush + "?", "note " + hush, "undo", "log", "list",
 	})
+	if verb == "undo" && p.raised { // it could show to all what was made a secret on both stages
+		return "log"
+	}
+	return verb
 }
 
 func (p *play) secretPage(cleared []models.Person, hidden []models.ItemCard) {
 	who, i := oneOf(p.r, cleared), oneOf(p.r, hidden)
 	form := p.webForm(who)
-	if chance(p.r, 30) {
+	if chance(p.r, 30) || form == "verb=undo" && p.raised {
 		form = "verb=comment&text=" + hush
 	}
 	p.secretly(fmt.Sprintf("%s posts #%d %s", who.Key, i.Number, form), func(s *stage) { s.post(who.Key, fmt.Sprintf("/items/%d", i.Number), form) })

@@ -132,9 +132,8 @@ func (p *play) answer() {
 		return
 	}
 	l := oneOf(p.r, letters)
-	other, ok := p.counterpart(l.Letter)
+	other, ok := p.onBoth(l)
 	if !ok {
-		p.t.Errorf("the letter %q to %s was not written on the stage with secrets\n%s", l.Subject, l.ToAddr, strings.Join(p.story, "\n"))
 		return
 	}
 	from := p.plain.office.Person(*l.PersonID)
@@ -156,6 +155,14 @@ func (p *play) answer() {
 		}
 		return outgoing{from: from.Address(), to: s.replyTo(mine), subject: "Re: " + l.Subject, body: body, headers: []string{"In-Reply-To: " + mine.MessageID}}
 	})
+}
+
+// onBoth finds the letter on the other stage, where it must be.
+func (p *play) onBoth(l *posted) (other models.Letter, ok bool) {
+	if other, ok = p.counterpart(l.Letter); !ok {
+		p.missing = append(p.missing, fmt.Sprintf("the letter %q to %s was not written on the stage with secrets", l.Subject, l.ToAddr))
+	}
+	return other, ok
 }
 
 // command writes a fresh mail of commands with numbers.
@@ -305,6 +312,7 @@ func (p *play) raise() {
 		p.newMail()
 		return
 	}
+	p.raised = true
 	i, who := oneOf(p.r, items), oneOf(p.r, cleared)
 	if p.level == models.Confidential && chance(p.r, 50) {
 		p.act(who.Key, fmt.Sprintf("/items/%d", i.Number), "verb=confidential")

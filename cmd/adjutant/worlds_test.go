@@ -125,9 +125,12 @@ func playWorld(t *testing.T, seed uint64, fresh func(string) string) (r result) 
 	defer p.close()
 	r.surfaces = map[string]int{}
 	for range 14 + p.r.IntN(14) {
-		if chance(p.r, 35) {
+		switch {
+		case chance(p.r, 5):
+			p.scene()
+		case chance(p.r, 35):
 			p.secret()
-		} else {
+		default:
 			p.step()
 		}
 	}
@@ -135,6 +138,7 @@ func playWorld(t *testing.T, seed uint64, fresh func(string) string) (r result) 
 	p.step()
 	p.deliver()
 	p.chase()
+	r.differences = p.missing
 	p.contents(&r)
 	p.compare(&r, false)
 	p.compare(&r, true)
@@ -183,7 +187,11 @@ func (p *play) contents(r *result) {
 func (p *play) compare(r *result, forms bool) {
 	a := p.questions()
 	choice := p.r.Uint64()
-	for _, key := range someOf(p, p.watching, 1) {
+	watching := someOf(p, p.watching, 1)
+	if slices.Contains(p.watching, p.aimed) && chance(p.r, 75) {
+		watching = []string{p.aimed}
+	}
+	for _, key := range watching {
 		var saw [2]seen
 		p.steps++
 		for n, s := range []*stage{p.plain, p.with} {

@@ -152,7 +152,9 @@ func seenMail(db *gorm.DB, v models.Viewer, state models.MessageState, dump bool
 	if state != "" {
 		c = c.and(where("s.state = ?", state))
 	}
-	sql, args := mailColumns+" FROM messages m JOIN sightings s ON s.team_id = m.team_id AND s.message_id = m.id"+mailNames+c.sql, c.args
+	// CROSS JOIN: SQLite keeps this order, and walks from the newest mail.
+	c = where("s.team_id = m.team_id AND s.message_id = m.id").and(c)
+	sql, args := mailColumns+" FROM messages m CROSS JOIN sightings s"+mailNames+c.sql, c.args
 	if dump {
 		sql += " ORDER BY s.mailbox_id, s.uidvalidity, s.uid"
 	} else {

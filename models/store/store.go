@@ -64,6 +64,7 @@ type dialect interface {
 	snapshot() sql.IsolationLevel                // in which a transaction sees one moment
 	numberOn(tx *gorm.DB, tables []string) error // new rows get ids beyond those there
 	reindex() []string                           // after words were erased
+	tend(ctx context.Context) error
 	hasTable(db *gorm.DB, name string) (bool, error)
 	migrateJobs(ctx context.Context, tx *gorm.DB) error
 	notify(tx *gorm.DB, changes []models.Change) error
@@ -122,6 +123,11 @@ func (s *Store) Dialect() string { return s.name() }
 
 // Ping asks the database for a sign of life.
 func (s *Store) Ping(ctx context.Context) error { return failed("ping", s.ping(ctx)) }
+
+// Tend brings what the database knows of its own tables up to date, so that it
+// goes the short way to what is asked. It is cheap when little has changed, and
+// has nothing to do on Postgres, which does it by itself.
+func (s *Store) Tend(ctx context.Context) error { return failed("tend the database", s.tend(ctx)) }
 
 // reads returns the handle for reading pages.
 func (s *Store) reads(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
