@@ -17,6 +17,12 @@ type BookEntry struct {
 	DroppedAt *time.Time
 }
 
+// MayTakeOut reports whether somebody may take the line out of the book: who
+// wrote it, and an executive, who is whom the book is about.
+func (e BookEntry) MayTakeOut(p *Person) bool {
+	return e.PersonID == p.ID || p.Role == RoleExecutive
+}
+
 // BookLine is an entry with the names beside it.
 type BookLine struct {
 	BookEntry

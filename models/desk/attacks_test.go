@@ -311,7 +311,13 @@ func TestAttack_LinesAreNamedByWhatIsSeenOfThem(t *testing.T) {
 			}
 		}
 		b.fine(b.onPage("dana", "remove", "id", once[0]))
-		b.fine(b.onPage("dana", "forget", "id", once[1]))
+		var invalid models.InvalidError
+		if _, err := b.onPage("priya", "forget", "id", once[1]); !errors.As(err, &invalid) {
+			b.t.Errorf("another's line in the book was taken out: %v", err)
+		}
+		if done, err := b.onPage("dana", "forget", "id", once[1]); err != nil || !strings.Contains(done.Said, "Aisle seats") {
+			b.t.Errorf("taken out: %q %v", done.Said, err)
+		}
 		if _, err := b.onPage("dana", "forget", "id", once[1]); !errors.Is(err, models.ErrNotFound) {
 			b.t.Errorf("taken out twice: %v", err)
 		}

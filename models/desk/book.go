@@ -141,7 +141,15 @@ func (w *work) prefOnPage(ctx context.Context, _ *models.Pair, args map[string]s
 }
 
 func (w *work) forgetPref(ctx context.Context, _ *models.Pair, args map[string]string) (models.Done, error) {
-	return models.Done{Said: "Taken out of the preferences book"}, w.tx.DropEntry(ctx, w.actor.Viewer(), args["id"], w.now)
+	e, err := w.tx.Entry(ctx, w.actor.Viewer(), args["id"])
+	if err != nil {
+		return models.Done{}, err
+	}
+	if !e.MayTakeOut(w.actor) {
+		return models.Done{}, models.Invalid("", "%s wrote this line: whoever wrote it may take it out, and so may an executive", w.office.Person(e.PersonID).First())
+	}
+	said := fmt.Sprintf("Out of the preferences book: %q. Add it again to put it back", oneLine(e.Text, 200))
+	return models.Done{Said: said}, w.tx.DropEntry(ctx, e, w.now)
 }
 
 // WriteCard writes the viewer's own role card; "" takes it away.

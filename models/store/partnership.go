@@ -15,13 +15,14 @@ func (t *Tx) AddEntry(ctx context.Context, e *models.BookEntry) error {
 	return failed("add to the book", t.with(ctx).Create(e).Error)
 }
 
-// DropEntry takes a line out of the book that the viewer may see.
-func (t *Tx) DropEntry(ctx context.Context, v models.Viewer, key string, at time.Time) error {
+// Entry returns the line of the book that a form names, if the viewer may see it.
+func (t *Tx) Entry(ctx context.Context, v models.Viewer, key string) (models.BookEntry, error) {
 	c := visibleEntry(v, "book_entries")
-	e, err := byKey[models.BookEntry](t.with(ctx), "drop from the book", key, "dropped_at IS NULL AND "+c.sql, c.args)
-	if err != nil {
-		return err
-	}
+	return byKey[models.BookEntry](t.with(ctx), "line of the book", key, "dropped_at IS NULL AND "+c.sql, c.args)
+}
+
+// DropEntry takes a line out of the book.
+func (t *Tx) DropEntry(ctx context.Context, e models.BookEntry, at time.Time) error {
 	return t.set(ctx, "drop from the book", models.ErrNotFound, "book_entries", map[string]any{"dropped_at": at}, "team_id = ? AND id = ?", e.TeamID, e.ID)
 }
 

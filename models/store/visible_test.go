@@ -203,7 +203,7 @@ func reads(w *world, v models.Viewer) map[string][]answer {
 		ask("Tx.Delegations", reply(tx.Delegations(ctx, v, w.pair.ID, true)))
 		last, first, compared, err := tx.PairNumbers(ctx, v, w.pair, now)
 		ask("Tx.PairNumbers", reply(last, err), reply(first, err), reply(compared, err))
-		ask("Tx.DropEntry", reply("", tx.DropEntry(ctx, v, "1-none", now)))
+		ask("Tx.Entry", reply(tx.Entry(ctx, v, "1-none")))
 		ask("Tx.StepsOfPair", reply(tx.StepsOfPair(ctx, v, w.pair.ID, now.AddDate(0, 0, -7))))
 		ask("Tx.TopicByKey", reply(tx.TopicByKey(ctx, v, w.pair.ID, "1-none")))
 		ask("Tx.Goals", reply(tx.Goals(ctx, v, w.dana.ID, w.pair.ID)))
