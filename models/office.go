@@ -99,6 +99,16 @@ func (o *Office) Pair(slug string) *Pair {
 	return nil
 }
 
+// PairByID returns the pair with a row id, or nil.
+func (o *Office) PairByID(id int64) *Pair {
+	for i := range o.Pairs {
+		if o.Pairs[i].ID == id {
+			return &o.Pairs[i]
+		}
+	}
+	return nil
+}
+
 // PairsOf returns the pairs a person is in.
 func (o *Office) PairsOf(person int64) []Pair {
 	var out []Pair

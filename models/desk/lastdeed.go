@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"adjutant/models"
@@ -25,8 +26,17 @@ func (w *work) undoLast(ctx context.Context) (done models.Done, settled bool, er
 	if w.msg != nil {
 		m, err := w.tx.MailForAPair(ctx, w.actor.ID, *w.msg, last, since, pairVerbs)
 		if err == nil {
-			at := sayMoment(m.CreatedAt.In(w.actor.Week(w.team()).Zone))
-			return done, true, w.notTakenBack(ctx, fmt.Sprintf("your mail of %s for a 1:1 or the preferences book", at), "change it on the page of the 1:1 or of the book")
+			if done, err = w.takeBackMail(ctx, m); err != nil {
+				return done, true, err
+			}
+			rest, err := w.tx.MailForAPair(ctx, w.actor.ID, *w.msg, last, since, pairVerbs)
+			if err == nil && rest.ID == m.ID {
+				w.back.said("What else that mail changed in the 1:1 stays: change it on its page")
+			}
+			if errors.Is(err, models.ErrNotFound) {
+				err = nil
+			}
+			return done, true, err
 		}
 		if !errors.Is(err, models.ErrNotFound) {
 			return done, true, err
@@ -55,11 +65,89 @@ func (w *work) undoLast(ctx context.Context) (done models.Done, settled bool, er
 	switch {
 	case changed && settled: // both by one mail
 		w.back.done(done)
-		return models.Done{}, false, nil
+		return models.Done{}, false, w.alsoLines(ctx, last)
 	case changed || settled:
-		return done, settled, nil
+		return done, settled, w.alsoLines(ctx, last)
 	}
 	return done, true, w.sayLast(ctx, deeds[0])
+}
+
+// takeBackMail takes back what a mail wrote for a 1:1 or the preferences book,
+// or says why it cannot be.
+func (w *work) takeBackMail(ctx context.Context, m models.Message) (models.Done, error) {
+	said, err := w.takeBackLines(ctx, m.ID)
+	if err != nil {
+		return models.Done{}, err
+	}
+	if len(said) == 0 {
+		at := sayMoment(m.CreatedAt.In(w.actor.Week(w.team()).Zone))
+		return models.Done{}, w.notTakenBack(ctx, fmt.Sprintf("your mail of %s for a 1:1 or the preferences book", at), "change it on the page of the 1:1 or of the book")
+	}
+	for _, s := range said[1:] {
+		w.back.done(models.Done{Said: s})
+	}
+	return models.Done{Said: said[0]}, nil
+}
+
+// alsoLines takes back the lines of the mail by which something else was done
+// that is taken back.
+func (w *work) alsoLines(ctx context.Context, e models.Event) error {
+	if e.MessageID == nil {
+		return nil
+	}
+	said, err := w.takeBackLines(ctx, *e.MessageID)
+	for _, s := range said {
+		w.back.done(models.Done{Said: s})
+	}
+	return err
+}
+
+// lineVerbs are the commands whose effect is a line in a 1:1 or the
+// preferences book.
+var lineVerbs = append(slices.Sorted(maps.Keys(topicKinds)), "pref", "hand over")
+
+// takeBackLines takes back the lines that a mail of the actor wrote for a 1:1
+// or the preferences book, and returns what it says of each. What only a reply
+// address proves takes none back: they are about more than its letter.
+func (w *work) takeBackLines(ctx context.Context, mail int64) (said []string, err error) {
+	if w.token != nil {
+		return nil, nil
+	}
+	lines, err := w.tx.LinesOfMail(ctx, w.team().ID, mail)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range lines.Topics {
+		t.DroppedAt = &w.now
+		if err := w.tx.SetTopic(ctx, t); err != nil {
+			return nil, err
+		}
+		if p := w.office.PairByID(t.PairID); p != nil {
+			w.topicChanged(p, t)
+		}
+		said = append(said, fmt.Sprintf("Off your 1:1: %q", oneLine(t.Text, 80)))
+	}
+	for _, e := range lines.Entries {
+		if err := w.tx.DropEntry(ctx, e, w.now); err != nil {
+			return nil, err
+		}
+		w.agendaChangedFor(w.actor.ID)
+		what := "what is " + string(e.Clearance)
+		if e.Clearance == models.Standard {
+			what = fmt.Sprintf("%q", oneLine(e.Text, 80))
+		}
+		said = append(said, "Out of the preferences book: "+what)
+	}
+	for _, d := range lines.HandOver {
+		if err := w.tx.RemoveDelegation(ctx, d); err != nil {
+			return nil, err
+		}
+		if p := w.office.PairByID(d.PairID); p != nil {
+			w.agendaChanged(p)
+		}
+		said = append(said, fmt.Sprintf("Not handed over: %q", oneLine(d.Text, 80)))
+	}
+	return said, w.tx.CommandsTakenBack(ctx, w.team().ID, mail, lineVerbs)
 }
 
 // pairVerbs are the commands that change something in a 1:1 or the preferences

@@ -14,15 +14,24 @@ import (
 	"adjutant/models/store/storetest"
 )
 
-// others are deeds that change no item: what is written, and whether undo takes
-// it back.
-var others = []struct {
+// other is a deed that changes no item, or not an item alone.
+type other struct {
 	subject, body string
 	back          bool
-}{
+}
+
+// others are deeds that change no item: what is written, and whether undo takes
+// it back.
+var others = []other{
 	{"x", "away 1 dec to 2 dec", true}, {"x", "away 7 dec", true}, {"#travel Taxi to the airport", "Two bags.", false},
-	{"#1on1 The summer party", "", false}, {"#pref Window seats", "", false}, {"x", "101 note called\nand they call back", true},
+	{"#1on1 The summer party", "", true}, {"#pref Window seats", "", true}, {"x", "101 note called\nand they call back", true},
+	{"#1on1 A word", "101 is late, and more", true}, {"x", "keep to myself\nidea one card", true}, {"x", "hand over: travel", true}, {"x", "101 priority low\n+ The party", true},
+	{"x", "goal Series B by June", false},
 	{"Re: it", "I spoke with them.", false},
+}
+
+func (o other) pair() bool {
+	return strings.HasPrefix(o.subject, "#1on1") || slices.ContainsFunc([]string{"keep", "hand over", "+ ", "goal", "good"}, func(s string) bool { return strings.Contains(o.body, s) })
 }
 
 // Whatever people do, on items and beside them: a bare undo takes back the last
@@ -46,7 +55,7 @@ func TestLaw_ABareUndoIsAboutTheLastDeed(t *testing.T) {
 				continue
 			}
 			o := rapid.SampledFrom(others).Draw(rt, "other")
-			if strings.HasPrefix(o.subject, "#1on1") {
+			if o.pair() {
 				who = "priya" // who has the one 1:1 of this office
 			}
 			l := letter{from: addressesOf[who], subject: o.subject, body: o.body}
@@ -80,7 +89,12 @@ func TestUndo_TheLastDeedAndNoOther(t *testing.T) {
 	}{
 		"a new item":      {letter{subject: "#travel Taxi", body: "Two bags."}, "#102 was filed): write 102 drop", "write 101 undo", models.StateDone},
 		"words":           {letter{subject: "x", to: "team+101@example.net", body: "They called."}, "you wrote on it, #101", "write 101 undo", models.StateDone},
-		"a talking point": {letter{subject: "#1on1 The summer party"}, "for a 1:1 or the preferences book", "write 101 undo", models.StateDone},
+		"a talking point": {letter{subject: "#1on1 The summer party"}, "Off your 1:1: \"The summer party\"", "", models.StateDone},
+		"a preference":    {letter{subject: "#pref Window seats"}, "Out of the preferences book: \"Window seats\"", "", models.StateDone},
+		"several lines":   {letter{subject: "x", body: "keep to myself\nidea one card"}, "Off your 1:1: \"one card\"", "Off your 1:1: \"to myself\"", models.StateDone},
+		"a goal":          {letter{subject: "x", body: "goal Series B by June"}, "for a 1:1 or the preferences book", "write 101 undo", models.StateDone},
+		"with a skip":     {letter{subject: "x", body: "good the way you did it\nskip holidays"}, "Off your 1:1: \"the way you did it\"", "What else that mail changed in the 1:1 stays", models.StateDone},
+		"with an item":    {letter{subject: "x", body: "101 reopen\n+ The party"}, "Off your 1:1: \"The party\"", "#101 is as it was before you opened it again", models.StateDone},
 		"days away":       {letter{subject: "x", body: "away 1 dec to 2 dec"}, "Priya is not away 1-2 Dec.", "", models.StateDone},
 		"a pause":         {letter{subject: "x", body: "pause"}, "Your letters come again.", "", models.StateDone},
 		"both by one":     {letter{subject: "x", body: "101 reopen\naway 1 dec to 2 dec"}, "Priya is not away 1-2 Dec.", "#101 is as it was before you opened it again", models.StateDone},

@@ -79,8 +79,8 @@ func (o *trial) state() map[string][]storetest.Row {
 }
 
 // forgive takes out of after what undo leaves as it has become: that somebody
-// has seen what nobody had seen, and the items of a series that were filed
-// meanwhile and let go again.
+// has seen what nobody had seen, the items of a series that were filed
+// meanwhile and let go again, and lines that were crossed out.
 func forgive(before, after map[string][]storetest.Row) {
 	was := map[string]storetest.Row{}
 	for _, r := range before["items"] {
@@ -96,6 +96,17 @@ func forgive(before, after map[string][]storetest.Row) {
 		return gone[r["id"]]
 	})
 	after["held"] = slices.DeleteFunc(after["held"], func(r storetest.Row) bool { return gone[r["item"]] })
+	for _, lines := range []string{"topics", "book_entries"} { // of a 1:1 and the book, crossed out and shown nowhere
+		known := map[string]bool{}
+		for _, r := range before[lines] {
+			known[r["id"]] = true
+		}
+		after[lines] = slices.DeleteFunc(after[lines], func(r storetest.Row) bool { return !known[r["id"]] && r["dropped_at"] != "" })
+		if len(after[lines]) == 0 && len(before[lines]) == 0 {
+			delete(after, lines)
+			delete(before, lines)
+		}
+	}
 }
 
 // seeds are the matters that acts are tried on.

@@ -238,12 +238,11 @@ func (w *work) confirmTops(ctx context.Context, pair *models.Pair) (models.Done,
 		if !ok {
 			continue
 		}
-		t.ID, t.CreatedAt, t.PersonID = 0, w.now, w.actor.ID
-		if err := w.tx.AddTopic(ctx, &t); err != nil {
+		t.ID, t.MessageID = 0, nil
+		if err := w.keepTopic(ctx, pair, t); err != nil {
 			return models.Done{}, err
 		}
 	}
-	w.agendaChanged(pair)
 	return models.Done{Said: "The top priorities stay as they are"}, nil
 }
 

@@ -47,6 +47,38 @@ func (t *Tx) MailForAPair(ctx context.Context, personID int64, before models.Mes
 		return "EXISTS (SELECT 1 FROM " + table + " x WHERE x.team_id = messages.team_id AND x.message_id = messages.id"
 	}
 	return one[models.Message]("mail for a pair", db, "team_id = ? AND person_id = ? AND id < ? AND ("+
-		with("topics")+") OR "+with("book_entries")+") OR "+with("delegations")+") OR "+
+		with("topics")+" AND x.dropped_at IS NULL) OR "+with("book_entries")+" AND x.dropped_at IS NULL) OR "+with("delegations")+") OR "+
 		with("commands_applied")+" AND x.verb IN ? AND x.result NOT LIKE '"+models.NotDone+"%'))", before.TeamID, personID, before.ID, verbs)
+}
+
+// LinesOfMail are the lines that a mail wrote for a 1:1 or the preferences book
+// and that stand there as it wrote them: not talked about, not gone on with.
+type LinesOfMail struct {
+	Topics   []models.Topic
+	Entries  []models.BookEntry
+	HandOver []models.Delegation
+}
+
+// LinesOfMail returns what a mail wrote.
+func (t *Tx) LinesOfMail(ctx context.Context, teamID, messageID int64) (lines LinesOfMail, err error) {
+	const of = "team_id = ? AND message_id = ? AND "
+	if lines.Topics, err = many[models.Topic]("topics of a mail", t.with(ctx), "id", of+"dropped_at IS NULL AND discussed_at IS NULL", teamID, messageID); err != nil {
+		return lines, err
+	}
+	if lines.Entries, err = many[models.BookEntry]("preferences of a mail", t.with(ctx), "id", of+"dropped_at IS NULL", teamID, messageID); err != nil {
+		return lines, err
+	}
+	lines.HandOver, err = many[models.Delegation]("hand-overs of a mail", t.with(ctx), "id", of+"ended_at IS NULL AND staged_at = created_at", teamID, messageID)
+	return lines, err
+}
+
+// RemoveDelegation takes away a hand-over that was not meant.
+func (t *Tx) RemoveDelegation(ctx context.Context, d models.Delegation) error {
+	return touched("remove delegation", t.with(ctx).Exec("DELETE FROM delegations WHERE team_id = ? AND id = ?", d.TeamID, d.ID), models.ErrNotFound)
+}
+
+// CommandsTakenBack records of some commands of a mail that they hold no more.
+func (t *Tx) CommandsTakenBack(ctx context.Context, teamID, messageID int64, verbs []string) error {
+	return failed("commands taken back", t.with(ctx).Exec("UPDATE commands_applied SET result = ? WHERE team_id = ? AND message_id = ? AND verb IN ?"+
+		" AND result NOT LIKE '"+models.NotDone+"%'", models.NotDone+"taken back", teamID, messageID, verbs).Error)
 }
