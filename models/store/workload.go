@@ -32,7 +32,7 @@ func (s *Store) Workload(ctx context.Context, v models.Viewer, now time.Time, zo
 	}
 	w.People = slices.DeleteFunc(lines, func(l models.LoadLine) bool { return !v.SeesTriage() && l.Person.ID != v.PersonID || !l.Person.Works() })
 	ends := weekEnds(models.DayOf(now.In(zone)))
-	if w.Late, err = lateAt(db, v, ends, zone); err != nil {
+	if w.Late, err = lateAt(db, v, now, ends, zone); err != nil {
 		return w, err
 	}
 	away, err := s.Absences(ctx, v)
@@ -67,18 +67,22 @@ func weekEnds(today models.Day) []models.Day {
 }
 
 // lateAt counts what was open and past its present due date at the end of
-// each of these days, in one query.
-func lateAt(db *gorm.DB, v models.Viewer, ends []models.Day, zone *time.Location) ([]models.LateWeek, error) {
+// each of these days, in one query. Today's end is now: what is due this evening
+// is not late yet.
+func lateAt(db *gorm.DB, v models.Viewer, now time.Time, ends []models.Day, zone *time.Location) ([]models.LateWeek, error) {
 	out := make([]models.LateWeek, len(ends))
 	columns := make([]string, len(ends))
 	var args []any
 	for i, end := range ends {
 		at := end.Add(1).In(zone)
+		if at.After(now) {
+			at = now.UTC()
+		}
 		columns[i] = fmt.Sprintf("count(CASE WHEN items.due_at < ? AND items.created_at < ? AND (items.closed_at IS NULL OR items.closed_at >= ?) THEN 1 END) AS w%d", i)
 		args = append(args, at, at, at)
 		out[i].Ends = end
 	}
-	c := visibleItem(v, "items").and(where("items.due_at IS NOT NULL AND items.due_at < ?", ends[len(ends)-1].Add(1).In(zone)))
+	c := visibleItem(v, "items").and(where("items.due_at IS NOT NULL AND items.due_at < ?", now.UTC()))
 	// Two questions that an index answers each; as one, joined by OR, none does.
 	still, since := c.and(where("items.closed_at IS NULL")), c.and(where("items.closed_at >= ?", ends[0].In(zone)))
 	const dates = "SELECT items.due_at, items.created_at, items.closed_at FROM items WHERE "

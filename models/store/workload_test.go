@@ -20,6 +20,7 @@ func TestWorkload_LoadLateAgeAndOwnPace(t *testing.T) {
 		w.addItem(101, maria(func(i *models.Item) { i.DueAt, i.CreatedAt = day(-10), *day(-20) }))
 		w.addItem(102, maria(func(i *models.Item) { i.DueAt, i.CreatedAt = day(3), *day(-100) }))
 		w.addItem(103, maria(func(i *models.Item) { i.DueAt = day(30) }))
+		w.addItem(106, func(i *models.Item) { i.DueAt, i.CreatedAt = ptr(now.Add(time.Hour)), *day(-2) })
 		w.addItem(104, func(i *models.Item) {
 			i.HolderID, i.DueAt, i.CreatedAt, i.State, i.ClosedAt = &w.priya.ID, day(-30), *day(-60), models.StateDone, day(-9)
 		})
@@ -69,7 +70,7 @@ func TestWorkload_LoadLateAgeAndOwnPace(t *testing.T) {
 		for _, a := range got.Ages {
 			open = append(open, a.Open)
 		}
-		if diff := cmp.Diff([]int{2, 0, 1, 0, 1}, open); diff != "" {
+		if diff := cmp.Diff([]int{3, 0, 1, 0, 1}, open); diff != "" {
 			w.t.Error("ages:", diff)
 		}
 		for _, p := range got.Own {
