@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"adjutant/models"
 	"adjutant/templates/parts"
@@ -146,6 +147,34 @@ func (p Item) Address() string {
 
 // Talk is what was wrong about what was written.
 func (p Item) Talk() string { return p.Wrong.At("comment") + p.Wrong.At("note") + p.Wrong.At("ask") }
+
+// Happening is a line of an item's history: what was done to it, or a letter
+// about it.
+type Happening struct {
+	Event  *models.EventLine
+	Letter *models.LetterLine
+}
+
+func (h Happening) at() time.Time {
+	if h.Letter != nil {
+		return h.Letter.CreatedAt
+	}
+	return h.Event.At
+}
+
+// Happened is what was done and what was written about it, oldest first. A
+// letter stands behind what it was written for.
+func (p Item) Happened() []Happening {
+	var out []Happening
+	for i := range p.Item.History {
+		out = append(out, Happening{Event: &p.Item.History[i]})
+	}
+	for i := range p.Item.Letters {
+		out = append(out, Happening{Letter: &p.Item.Letters[i]})
+	}
+	slices.SortStableFunc(out, func(a, b Happening) int { return a.at().Compare(b.at()) })
+	return out
+}
 
 // How says when and how an act came, and whether it was taken back.
 func (p Item) How(e models.EventLine) string {

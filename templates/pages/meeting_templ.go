@@ -1462,7 +1462,7 @@ func stepsPanel(m Meeting) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 114, "\" required><div class=\"field\"><label for=\"who\">Who</label> <select id=\"who\" name=\"person\" required><option value=\"\">Choose</option> ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 114, "\" required><div class=\"field\"><label for=\"who\">Who</label> <select id=\"who\" name=\"person\" required><option value=\"\">Pick</option> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

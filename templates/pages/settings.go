@@ -73,7 +73,7 @@ func PersonFields(p models.Person, t models.Team, wrong parts.Problem, roles, ad
 	fields := []parts.Field{
 		{Name: "name", Label: "Name", Value: p.Name, Needed: true},
 		{Name: "addresses", Label: "Mail addresses, one a line", Type: "area", Value: strings.Join(p.Addresses, "\n"), Fixed: !addresses,
-			Hint: "Letters go to the first. A mail from any of them counts as theirs."},
+			Hint: "Letters go to the first. A mail may come from any of them."},
 		{Name: "role", Label: "Role", Type: "select", Value: string(p.Role), Fixed: !roles, Options: []parts.Option{
 			{Value: "assistant", Text: "assistant"}, {Value: "lead", Text: "lead: also sorts mail and sees coverage"}, {Value: "observer", Text: "observer: reads, holds nothing"},
 		}},

@@ -23,6 +23,7 @@ const (
 	nameWide   = 100 // room for a name at the left of a bar
 	rowHigh    = 34
 	plotHigh   = 150
+	plotTop    = 24 // room for a number above the highest dot
 	plotBottom = 24 // room for the weeks below
 )
 
@@ -94,7 +95,7 @@ func (p Workload) dots(n int, value func(i int) (at float64, text string), end f
 	out := make([]Dot, n)
 	for i := range n {
 		v, text := value(i)
-		out[i] = Dot{X: 24 + i*(chartWide-48)/max(1, n-1), Y: 18 + int((1-v/most)*(plotHigh-plotBottom-24)), Value: text}
+		out[i] = Dot{X: 24 + i*(chartWide-48)/max(1, n-1), Y: plotTop + int((1-v/most)*(plotHigh-plotBottom-plotTop-6)), Value: text}
 		if (n-1-i)%3 == 0 {
 			day := end(i).In(time.UTC)
 			out[i].Label = day.Format("2 Jan")
