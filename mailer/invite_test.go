@@ -1,6 +1,10 @@
 package mailer_test
 
 import (
+	"bytes"
+	"os"
+	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,24 +54,32 @@ func TestInvite_RoundThroughDovecot(t *testing.T) {
 		o := outbox(t, nil, "smtp://h", func(o *mailer.Outbox) { o.Calendar = ical.Invitation })
 		sent = append(sent, must(o.Compose(p))(t))
 	}
-	answer := "From: dana@example.org\r\nTo: team@example.net\r\nSubject: Accepted\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n" +
-		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:abc@adjutant.example.org\r\nDTSTART:20261201T080000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:dana@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-	if _, err := s.Append("invites", "INBOX", append(sent, []byte(answer))...); err != nil {
-		t.Fatal(err)
-	}
-	var mails [][]byte
-	err := s.Do("invites", func(c *imapclient.Client) error {
-		if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+	keep := func(mails ...[]byte) (all [][]byte) {
+		t.Helper()
+		if _, err := s.Append("invites", "INBOX", mails...); err != nil {
+			t.Fatal(err)
+		}
+		err := s.Do("invites", func(c *imapclient.Client) error {
+			if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+				return err
+			}
+			list, err := c.Fetch(imap.SeqSet{{Start: 1, Stop: 0}}, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{{Peek: true}}}).Collect()
+			for _, m := range list {
+				all = append(all, m.BodySection[0].Bytes)
+			}
 			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		list, err := c.Fetch(imap.SeqSet{{Start: 1, Stop: 0}}, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{{Peek: true}}}).Collect()
-		for _, m := range list {
-			mails = append(mails, m.BodySection[0].Bytes)
-		}
-		return err
-	})
-	if err != nil || len(mails) != 4 {
-		t.Fatalf("%d mails, %v", len(mails), err)
+		return all
+	}
+	mails := keep(sent...)
+	answer := append([]byte("From: dana@example.org\r\nTo: team@example.net\r\nSubject: Accepted\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n"),
+		answered(t, mails[0], "dana@example.org", "ACCEPTED")...)
+	mails = keep(answer)
+	if len(mails) != 4 {
+		t.Fatalf("%d mails", len(mails))
 	}
 	for n, want := range []struct {
 		method string
@@ -79,14 +91,39 @@ func TestInvite_RoundThroughDovecot(t *testing.T) {
 			t.Fatalf("mail %d: %d events, %q", n, len(got.Invites), got.Problems)
 		}
 		i := got.Invites[0]
-		if i.Method != want.method || !i.Start.Equal(want.start) || i.RecurrenceID != want.of || i.UID != series.UID || n < 3 && i.Sequence != n+1 {
+		if i.Method != want.method || !i.Start.Equal(want.start) || i.RecurrenceID != want.of || i.UID != series.UID || i.Sequence != []int{1, 2, 3, 1}[n] {
 			t.Errorf("mail %d: %+v", n, i)
 		}
+	}
+	if got := parser.Read(mails[3]).Invites[0].Answers; len(got) != 1 || got[0].Address.Address != "dana@example.org" || got[0].PartStat != "ACCEPTED" {
+		t.Errorf("the answer reads %+v", got)
 	}
 	text := string(mails[0])
 	if !strings.Contains(text, "Content-Type: text/calendar; method=REQUEST") || !strings.Contains(text, `filename="invite.ics"`) {
 		t.Error(text[:min(len(text), 4000)])
 	}
+}
+
+// answered is what another program, Debian's python3-icalendar, answers to the
+// invitation in a mail; .ci/prepare installs it.
+func answered(t *testing.T, mail []byte, who, status string) []byte {
+	t.Helper()
+	const python = "/usr/bin/python3" // Debian's, which is the one that has Debian's libraries
+	if err := exec.Command(python, "-c", "import icalendar").Run(); err != nil {
+		t.Skip("python3-icalendar is not on this machine: .ci/prepare installs it")
+	}
+	m := parser.Read(mail)
+	at := slices.IndexFunc(m.Attachments, func(a parser.Attachment) bool { return a.Type == "text/calendar" || strings.HasSuffix(a.Name, ".ics") })
+	if at < 0 {
+		t.Fatalf("no invitation among %+v", m.Attachments)
+	}
+	cmd := exec.Command(python, "testdata/answer.py", who, status)
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(m.Attachments[at].Content), os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestCompose_AgendasStopWithOneClick(t *testing.T) {
