@@ -148,7 +148,7 @@ func (o *Office) holes(d Domain, from Day, days int) []Finding {
 		})
 	}
 	for i := range out {
-		out[i].Text = fmt.Sprintf("%s is away %s and nobody covers %s.", owner.First(), span(out[i].From, out[i].To), d.Name)
+		out[i].Text = fmt.Sprintf("Nobody covers %s %s, while %s is away.", d.Name, span(out[i].From, out[i].To), owner.First())
 	}
 	return out
 }

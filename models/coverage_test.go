@@ -39,9 +39,9 @@ func TestFindings_EveryKind(t *testing.T) {
 		"gap gifts":           "Nobody owns Gifts.",
 		"overlap travel":      "Travel and Events both claim “hotel”.",
 		"no-backup events":    "Events has nobody behind Ana.",
-		"absence-hole travel": "Maria is away from Fri 27 Nov to Mon 30 Nov and nobody covers Travel.",
-		"absence-hole events": "Ana is away from Fri 27 Nov to Mon 30 Nov and nobody covers Events.",
-		"absence-hole legal":  "Maria is away from Fri 27 Nov to Mon 30 Nov and nobody covers Legal.",
+		"absence-hole travel": "Nobody covers Travel from Fri 27 Nov to Mon 30 Nov, while Maria is away.",
+		"absence-hole events": "Nobody covers Events from Fri 27 Nov to Mon 30 Nov, while Ana is away.",
+		"absence-hole legal":  "Nobody covers Legal from Fri 27 Nov to Mon 30 Nov, while Maria is away.",
 		"trust legal":         "Maria owns Legal, which asks for confidential clearance, and is cleared for standard.",
 	}
 	if d := cmp.Diff(want, got); d != "" {

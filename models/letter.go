@@ -155,7 +155,8 @@ type ReceiptValue struct {
 	Unclear []string   `json:"unclear,omitempty"`
 	Note    string     `json:"note,omitempty"` // kept as a comment, and where
 	Undo    string     `json:"undo,omitempty"` // until when it can be undone
-	Help    []HelpLine `json:"help,omitempty"`
+	Help    []HelpLine `json:"help,omitempty"` // what a reply can say
+	Tags    []HelpLine `json:"tags,omitempty"` // what a forwarded mail can say
 	List    []ItemLine `json:"list,omitempty"`
 	Log     []string   `json:"log,omitempty"`
 }

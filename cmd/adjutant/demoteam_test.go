@@ -30,7 +30,7 @@ func TestDemoTeam_HasOneGapOneOverlapAndOneHole(t *testing.T) {
 	}
 	want := []string{
 		"Nobody owns Press.", "Travel and Events both claim “hotel”.",
-		"Elena is away from Tue 1 Dec to Wed 2 Dec and nobody covers Vendors.",
+		"Nobody covers Vendors from Tue 1 Dec to Wed 2 Dec, while Elena is away.",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

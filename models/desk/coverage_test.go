@@ -68,7 +68,7 @@ func TestWriteCoverage_AHoleIsToldOnce(t *testing.T) {
 		}
 		l := b.lettersTo("dana@example.org", models.LetterCoverage)
 		lines := strings.Join(l[len(l)-1].Value.Notice.Lines, "\n")
-		if !strings.Contains(lines, "Elena is away from Mon 7 Dec to Fri 18 Dec and nobody covers Vendors.") || !strings.Contains(lines, "Still so, as told before: 3 findings.") {
+		if !strings.Contains(lines, "Nobody covers Vendors from Mon 7 Dec to Fri 18 Dec, while Elena is away.") || !strings.Contains(lines, "Still so, as told before: 3 findings.") {
 			b.t.Error(lines)
 		}
 		if n := b.cover(coverMonday.AddDate(0, 0, 14)); n != 0 {

@@ -199,3 +199,36 @@ func TestReply_ListsByWhat(t *testing.T) {
 		}
 	})
 }
+
+// Who holds nothing learns that something waits for them all the same.
+func TestReply_ListTellsOfDecisions(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "priya@example.org", subject: "#decide #board Hotel", body: "recommend:B\nA) Grand\nB) Park"},
+			letter{from: "dana@example.org", subject: "list", body: "list"})
+		want := []string{"You hold nothing.", "1 decision waits for you. To see which, write: list decisions"}
+		is(b, strings.Join(b.lastReceipt("dana@example.org").Said, "|"), strings.Join(want, "|"))
+	})
+}
+
+// A backup who holds an item is not told to hand it to themselves.
+func TestAssignment_NamesAnotherAsBackup(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "#travel One", body: "x"}, letter{from: "dana@example.org", subject: "#travel @elena Two", body: "x"})
+		for who, want := range map[string]string{"marcus": "Elena", "elena": ""} {
+			l := b.lettersTo(addressesOf[who], models.LetterAssignment)
+			is(b, l[len(l)-1].Value.Assignment.Backup, want)
+		}
+		is(b, b.item(101).Backup, "Elena Rossi")
+		is(b, b.item(102).Backup, "")
+	})
+}
+
+// What is said of several lines is said once.
+func TestReceipt_SaysNothingTwice(t *testing.T) {
+	each(t, func(b *bench) {
+		b.say("marcus", "+ one", "+ two")
+		v := b.lastReceipt("marcus@example.org")
+		is(b, len(v.Unclear), 2)
+		is(b, len(v.Said), 1)
+	})
+}

@@ -64,7 +64,7 @@ func (w *work) nudge(i *models.Item, o order) (change, error) {
 	}
 	if !waits || i.OutsideAddr == "" {
 		if waits && holder.ID == w.actor.ID {
-			return change{}, models.Invalid("", "nothing says under which address %s is reached: write %d wait and the address, then %d nudge", waitsOn(i), i.Number, i.Number)
+			return change{}, models.Invalid("", "no address of %s is known: write %d wait and the address, then %d nudge", waitsOn(i), i.Number, i.Number)
 		}
 		return w.remind(i, holder), nil
 	}

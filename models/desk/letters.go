@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"adjutant/models"
@@ -167,8 +168,8 @@ func (w *work) assignment(p *models.Person, i *models.Item, reasons []string, no
 	}
 	if d := w.domainOf(i); d != nil {
 		v.Domain, v.Level = d.Name, w.sayDelegation(i)
-		if len(d.Backups) > 0 {
-			v.Backup = w.office.Person(d.Backups[0]).First()
+		if n := slices.IndexFunc(d.Backups, func(id int64) bool { return id != p.ID }); n >= 0 {
+			v.Backup = w.office.Person(d.Backups[n]).First()
 		}
 	}
 	v.Points = i.Points
@@ -299,6 +300,9 @@ func (w *work) askAboutHeld(ctx context.Context, i *models.Item) error {
 func (w *work) line(i *models.Item, p *models.Person) models.ItemLine {
 	week := p.Week(w.team())
 	l := models.ItemLine{Number: i.Number, Title: oneLine(i.Title, 100), When: sayDue(*i, week), Who: w.nameOf(i.HolderID), State: i.State}
+	if same(i.HolderID, &p.ID) {
+		l.Who = "you"
+	}
 	if i.Confidential() {
 		l.Title, l.Who = string(i.Clearance), ""
 	}

@@ -16,6 +16,8 @@ type receipt struct {
 	note  string
 	help  bool
 	undo  bool
+	// asked is set where the mail asks for its answer, however many came before.
+	asked bool
 	// clearance is the strictest among the items it speaks of.
 	clearance models.Clearance
 	numbers   []int
@@ -43,7 +45,7 @@ func (r *receipt) done(d models.Done) {
 }
 
 func (r *receipt) said(s string) {
-	if s = oneLine(s, 300); s != "" {
+	if s = oneLine(s, 300); s != "" && !slices.Contains(r.value.Said, s) {
 		r.value.Said = append(r.value.Said, s)
 	}
 }
@@ -70,7 +72,7 @@ func (r *receipt) useful(sender *models.Person) bool {
 // asked for, and what was not understood.
 func (r *receipt) answers() bool {
 	v := r.value
-	return r.help || len(v.List) > 0 || len(v.Log) > 0 || len(v.Unclear) > 0 || len(v.Said) > 0
+	return r.help || r.asked || len(v.List) > 0 || len(v.Log) > 0 || len(v.Unclear) > 0 || len(v.Said) > 0
 }
 
 // sendReceipt owes the sender the one answer to their mail. Automatic mail
@@ -90,7 +92,7 @@ func (w *work) sendReceipt(ctx context.Context) error {
 		v.Undo = sayMoment(w.now.Add(models.UndoFor).In(week.Zone))
 	}
 	if w.back.help {
-		v.Help, _ = HelpLines()
+		v.Help, v.Tags = HelpLines()
 	}
 	l := w.letterTo(w.actor, models.LetterReceipt, fmt.Sprintf("receipt:%d", w.msg.ID))
 	l.Subject = "Re: " + oneLine(strings.TrimSpace(stripReply(w.msg.Subject)), 150)
@@ -177,6 +179,29 @@ func (w *work) backList(ctx context.Context, which string) error {
 	}
 	if len(list.Items) == 0 {
 		w.back.said(none)
+	}
+	if which == "" {
+		return w.backDecisions(ctx)
+	}
+	return nil
+}
+
+// backDecisions says how many decisions wait for the sender beside what they
+// hold.
+func (w *work) backDecisions(ctx context.Context) error {
+	list, err := w.tx.Items(ctx, w.actor.Viewer(), models.ItemFilter{Asks: w.actor.Key, Limit: 50, Now: w.now})
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, c := range list.Items {
+		if !same(c.HolderID, &w.actor.ID) {
+			w.back.touches(&c.Item)
+			n++
+		}
+	}
+	if n > 0 {
+		w.back.said(plural(n, "decision waits", "decisions wait") + " for you. To see which, write: list decisions")
 	}
 	return nil
 }

@@ -286,6 +286,7 @@ func (w *work) obey(ctx context.Context, t thread, o order) (models.Done, error)
 		}
 		return w.pause(ctx, o)
 	case "undo":
+		w.back.asked = true // nobody knows by heart what their last mail did
 		return w.undo(ctx, o.number)
 	}
 	if o.number == 0 {

@@ -30,7 +30,7 @@ func (w *work) silenceBars(i *models.Item) string {
 	case i.Amount != "" && (d == nil || d.Amount == ""):
 		return "it costs money, and no limit is set for that"
 	case i.Amount != "" && !within(i.Amount, d.Amount):
-		return fmt.Sprintf("%s is above the limit of %s, %s", i.Amount, d.Name, d.Amount)
+		return fmt.Sprintf("%s is above the limit of %s, %s", models.SayAmount(i.Amount), d.Name, models.SayAmount(d.Amount))
 	}
 	return ""
 }

@@ -101,7 +101,7 @@ func TestSilence_Guards(t *testing.T) {
 		cases := []struct{ subject, says string }{
 			{"#decide #travel Hotel silence:B", "there is no deadline"},
 			{"#decide #vendors Chairs due:thu silence:B", "in Vendors the executive decides"},
-			{"#decide #travel Hotel due:thu silence:B amount:501eur", "501 EUR is above the limit of Travel, 500eur"},
+			{"#decide #travel Hotel due:thu silence:B amount:501eur", "501 EUR is above the limit of Travel, 500 EUR"},
 			{"#decide #travel Hotel due:thu silence:B amount:400usd", "400 USD is above the limit"},
 			{"#decide #board Hotel due:thu silence:B amount:1eur", "no limit is set"},
 			{"#decide #board #confidential Hotel due:thu silence:B", "a letter about it tells nothing"},

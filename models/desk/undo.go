@@ -225,8 +225,13 @@ func (w *work) sayBack(p *putBack) string {
 // tellBack tells whoever was told of a change that it is undone.
 func (w *work) tellBack(ctx context.Context, p *putBack) error {
 	w.itemChanged(&p.item)
+	was := "Adjutant"
+	if id := p.change.PersonID; id != nil {
+		was = w.nameOf(id)
+	}
+	text := fmt.Sprintf("It is as it was before %s %s.", was, p.change.What)
 	for _, who := range []*int64{p.holder, p.item.HolderID} {
-		if err := w.tell(ctx, &p.item, who, w.actor.First()+" took something back", ""); err != nil {
+		if err := w.tell(ctx, &p.item, who, w.actor.First()+" took something back", text); err != nil {
 			return err
 		}
 		if same(p.holder, p.item.HolderID) {

@@ -210,3 +210,26 @@ func TestUndo_OfASecretThatLoosenedALink(t *testing.T) {
 		}
 	})
 }
+
+// Whoever knows the program by heart is told of nothing but what was unclear,
+// and of what undo took back; the holder reads what it was.
+func TestUndo_IsAlwaysAnswered(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "#travel One"})
+		for range firstMails + 1 {
+			b.say("dana", "help")
+			b.clock.Add(time.Minute)
+		}
+		heard := len(b.lettersTo("dana@example.org", models.LetterReceipt))
+		b.say("dana", "101 priority high")
+		is(b, len(b.lettersTo("dana@example.org", models.LetterReceipt)), heard)
+		b.clock.Add(time.Minute)
+		b.say("dana", "undo")
+		if said := b.saidTo("dana@example.org"); !strings.Contains(said, "#101 is as it was before you set the priority to high") {
+			b.t.Errorf("said %q", said)
+		}
+		told := b.lettersTo("marcus@example.org", models.LetterAssignment)
+		note := told[len(told)-1].Value.Assignment.Note
+		is(b, note, "It is as it was before Dana set the priority to high.")
+	})
+}

@@ -61,10 +61,14 @@ func (s *Store) Item(ctx context.Context, v models.Viewer, number int) (models.I
 		Amount string
 		Backup string
 	}
+	var holder int64 // who stands in for others does not for themselves
+	if item.HolderID != nil {
+		holder = *item.HolderID
+	}
 	found, err := query[domain]("domain", db, "SELECT d.level, d.amount, COALESCE(p.name, '') AS backup FROM domains d"+
 		" LEFT JOIN domain_backups b ON b.domain_id = d.id AND b.position ="+
-		" (SELECT min(position) FROM domain_backups WHERE domain_id = d.id)"+
-		" LEFT JOIN people p ON p.id = b.person_id WHERE d.team_id = ? AND d.id = ?", item.TeamID, *item.DomainID)
+		" (SELECT min(position) FROM domain_backups WHERE domain_id = d.id AND person_id <> ?)"+
+		" LEFT JOIN people p ON p.id = b.person_id WHERE d.team_id = ? AND d.id = ?", holder, item.TeamID, *item.DomainID)
 	if len(found) > 0 {
 		page.DomainLevel, page.Limit, page.Backup = found[0].Level, found[0].Amount, found[0].Backup
 	}

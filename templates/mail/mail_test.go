@@ -93,12 +93,13 @@ func TestRender_EmptyPartsDoNotPanic(t *testing.T) {
 	}
 }
 
-// The text form is at most 72 columns wide, unless a line holds a URL.
+// The text form is at most 72 columns wide, unless a line holds a URL; a quote's
+// mark stands before that.
 func TestRender_TextWidth(t *testing.T) {
 	t.Parallel()
 	for _, s := range samples() {
 		for i, l := range strings.Split(render(t, s.p, env).Text, "\n") {
-			if n := cols(l); n > columns && !strings.Contains(l, "://") && !strings.Contains(l, ": mailto:") {
+			if n := cols(strings.TrimPrefix(l, "> ")); n > columns && !strings.Contains(l, "://") && !strings.Contains(l, ": mailto:") {
 				t.Errorf("%s:%d is %d wide: %s", s.name, i+1, n, l)
 			}
 			if strings.ContainsAny(l, "\t\r") {

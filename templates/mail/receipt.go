@@ -13,6 +13,7 @@ type receipt struct {
 	Undo    hint
 	List    []row
 	Log     []string
+	Tags    []helpRow
 	Help    []helpRow
 	Open    link
 }
@@ -28,9 +29,7 @@ func newReceipt(p models.Parcel, env Env) receipt {
 		frame: newFrame(p, env), Done: lines(v.Done), Unclear: lines(v.Unclear), Said: lines(v.Said),
 		Note: block(v.Note), List: itemRows(v.List), Log: lines(v.Log), Open: page(p, env, "Open on the web", ""),
 	}
-	for _, h := range v.Help {
-		r.Help = append(r.Help, helpRow{line(h.Write), sentence(line(h.Means)), line(h.Example)})
-	}
+	r.Tags, r.Help = helpRows(v.Tags), helpRows(v.Help)
 	switch of, at := line(v.Of), line(v.At); {
 	case of != "" && at != "":
 		r.Of = "This answers your mail of " + at + ": " + of
@@ -75,6 +74,14 @@ func newReceipt(p models.Parcel, env Env) receipt {
 	return r
 }
 
+func helpRows(in []models.HelpLine) []helpRow {
+	var out []helpRow
+	for _, h := range in {
+		out = append(out, helpRow{line(h.Write), sentence(line(h.Means)), line(h.Example)})
+	}
+	return out
+}
+
 // Title of a section, or "" where the heading said it already.
 func (r receipt) sub(s string) string {
 	if s == r.Heading {
@@ -89,4 +96,10 @@ func (r receipt) SaidTitle() string    { return "How it was read" }
 func (r receipt) NoteTitle() string    { return r.sub("Kept as a note") }
 func (r receipt) ListTitle() string    { return r.sub("Your list") }
 func (r receipt) LogTitle() string     { return r.sub("What happened so far") }
-func (r receipt) HelpTitle() string    { return r.sub("What you can write") }
+func (r receipt) TagsTitle() string    { return "In the subject or the first line of a mail to us" }
+func (r receipt) HelpTitle() string {
+	if len(r.Tags) > 0 {
+		return "In a reply to any of our mails"
+	}
+	return r.sub("What you can write")
+}

@@ -102,7 +102,10 @@ func samples() []sample {
 			},
 		})},
 		{"receipt-help", parcel(models.LetterReceipt, models.LetterValue{
-			Receipt: &models.ReceiptValue{Of: "help", Help: []models.HelpLine{
+			Receipt: &models.ReceiptValue{Of: "help", Tags: []models.HelpLine{
+				{Write: "#vendors", Means: "the area it belongs to; its owner gets it", Example: `#vendors #"long name" domain:vendors`},
+				{Write: "due:friday", Means: "when it must be done; a date alone is never read", Example: "due:3d"},
+			}, Help: []models.HelpLine{
 				{Write: "done", Means: "it is finished", Example: "142 done"},
 				{Write: "take", Means: "you hold it and have begun"},
 				{Write: "give elena", Means: "hand it to somebody else; they are told", Example: "131,142 give elena"},
@@ -187,7 +190,7 @@ func samples() []sample {
 		{"coverage-normal", parcel(models.LetterCoverage, models.LetterValue{
 			Reason: "You get this because you lead the team.", Link: "/coverage",
 			Notice: &models.NoticeValue{Title: "Coverage: 3 new findings", Lines: []string{
-				"Marcus is away from Wed 25 Nov to Fri 27 Nov and nobody covers Travel. Name a cover for the absence, or a backup who is there.",
+				"Nobody covers Travel from Wed 25 Nov to Fri 27 Nov, while Marcus is away. Name a cover for the absence, or a backup who is there.",
 				"Priya holds 21 open items and takes 18. Give some of it to somebody else, or move a domain.",
 				"#visa was used 4 times and is no domain. Make it an alias of Travel, where 3 of them are, or a domain of its own.",
 				"Still so, as told before: 2 findings."}},

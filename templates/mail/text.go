@@ -86,7 +86,9 @@ func textOptions(options []option) string {
 	return strings.Join(out, "\n")
 }
 
-// textQuote sets a text that somebody else wrote.
+// textQuote sets a text that somebody else wrote. A line that is no wider than
+// ours stays whole behind its mark: broken again, it would leave a word alone on
+// every other line.
 func textQuote(paras [][]string) string {
 	var out []string
 	for i, para := range paras {
@@ -94,7 +96,11 @@ func textQuote(paras [][]string) string {
 			out = append(out, ">")
 		}
 		for _, l := range para {
-			out = append(out, wrap(l, "> ", "> "))
+			if l = strings.Join(strings.Fields(l), " "); cols(l) <= columns {
+				out = append(out, strings.TrimRight("> "+l, " "))
+			} else {
+				out = append(out, wrap(l, "> ", "> "))
+			}
 		}
 	}
 	return strings.Join(out, "\n")

@@ -46,3 +46,14 @@ func TestWrap_Law(t *testing.T) {
 }
 
 func squash(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// A mail program breaks lines at 72 columns; so broken, they stay.
+func TestTextQuote_LeavesNoWordAlone(t *testing.T) {
+	t.Parallel()
+	full := strings.TrimSpace(strings.Repeat("abcdefgh ", 8)) + "x" // 72 columns
+	got := textQuote([][]string{{full, "the rest."}, {full + " more"}})
+	want := "> " + full + "\n> the rest.\n>\n> " + full[:62] + "\n> " + full[63:] + " more"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
