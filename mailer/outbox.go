@@ -101,6 +101,7 @@ func (o *Outbox) Deliver(ctx context.Context) (models.Delivered, error) {
 				break
 			}
 			if err := o.one(ctx, post, p, &sum); err != nil {
+				o.release(ctx, parcels[n+1:]) // this one waits for its lease to end, so that it holds up no other
 				return sum, err
 			}
 		}
@@ -113,6 +114,9 @@ func (o *Outbox) Deliver(ctx context.Context) (models.Delivered, error) {
 
 // release gives letters back. Where that fails their leases end by themselves.
 func (o *Outbox) release(ctx context.Context, parcels []models.Parcel) {
+	if len(parcels) == 0 {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	if err := o.Letters.ReleaseLetters(ctx, parcels); err != nil {

@@ -311,6 +311,26 @@ func TestDeliver_AServerThatIsAwayCostsEachClaimedLetterOneAttempt(t *testing.T)
 	}
 }
 
+// Else the letters that were claimed beside it wait for as long as their
+// leases, and are claimed beside it again.
+func TestDeliver_ALetterTheDeskCannotKeepHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	s := mailtest.SMTP(t)
+	l := owed(5)
+	l.freeze = func(p models.Parcel) error {
+		if p.Letter.ID == 2 {
+			return errors.New("this row cannot be read")
+		}
+		return nil
+	}
+	if got, err := outbox(t, l, s.URL()).Deliver(t.Context()); err == nil || got.Sent != 1 || len(l.due) != 3 {
+		t.Fatalf("%+v %v, %d left", got, err, len(l.due))
+	}
+	if got := must(outbox(t, l, s.URL()).Deliver(t.Context()))(t); got.Sent != 3 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestDeliver_ASilentServerIsGivenUp(t *testing.T) {
 	t.Parallel()
 	s := mailtest.SMTP(t)
