@@ -163,8 +163,8 @@ func (a *applying) persons(ctx context.Context) error {
 	return nil
 }
 
-// bySettings is why somebody is cleared of whom the file says nothing else.
-const bySettings = "the team file says so"
+// byFile is why somebody is cleared for whom a team file gives no reason.
+const byFile = "the team file says so"
 
 // grant records a clearance that the plan changes, and one whose reason or day
 // to be looked at again the plan knows anew.
@@ -187,7 +187,7 @@ func (a *applying) grant(ctx context.Context, p *models.Person, t models.Trusted
 		a.less = append(a.less, p.ID)
 	}
 	return a.tx.AddGrant(ctx, &models.Grant{
-		TeamID: p.TeamID, PersonID: p.ID, Clearance: p.Clearance, Why: cmp.Or(t.Why, a.why, bySettings), CreatedAt: a.now,
+		TeamID: p.TeamID, PersonID: p.ID, Clearance: p.Clearance, Why: cmp.Or(t.Why, a.why, byFile), CreatedAt: a.now,
 		ReviewDay: cmp.Or(t.Review, models.DayOf(a.now.Add(reviewAfter))),
 	})
 }
@@ -457,7 +457,7 @@ func (d *Desk) ExportTeam(ctx context.Context, slug string) (models.TeamPlan, er
 	grants, err := d.store.LatestGrants(ctx, t.ID)
 	for _, g := range grants {
 		for i := range plan.People {
-			if p := &plan.People[i]; p.Key == g.WhoKey && p.Clearance != models.Standard && g.Why != bySettings {
+			if p := &plan.People[i]; p.Key == g.WhoKey && p.Clearance != models.Standard && g.Why != byFile {
 				p.Trust = models.Trusted{Why: g.Why, Review: g.ReviewDay}
 			}
 		}
