@@ -76,7 +76,7 @@ func withCadence(c models.Cadence) pairAct {
 
 func onMeeting(f func(*work, context.Context, *models.Pair, models.Meeting, string) (models.Done, error)) pairAct {
 	return func(w *work, ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-		m, err := w.meetingNamed(ctx, p, args)
+		m, err := w.recordNamed(ctx, p, args)
 		if err != nil {
 			return models.Done{}, err
 		}
@@ -127,9 +127,13 @@ func (w *work) addPoint(ctx context.Context, p *models.Pair, args map[string]str
 	return models.Done{Said: fmt.Sprintf(saidOfTopics[kind], w.office.Person(p.Other(w.actor.ID)).First(), oneLine(text, 80))}, w.keepTopic(ctx, p, t)
 }
 
-// point is the topic that a form names, as its actor may see it.
+// pointNamed is the topic that a form names, as its actor may see it and may
+// still change it.
 func (w *work) pointNamed(ctx context.Context, p *models.Pair, args map[string]string) (models.Topic, error) {
 	t, err := w.tx.TopicByKey(ctx, w.actor.Viewer(), p.ID, args["id"])
+	if err == nil && t.DiscussedIn != "" {
+		err = w.writable(ctx, p, t.DiscussedIn)
+	}
 	if err == nil {
 		w.topicChanged(p, t) // each of those who ask changes it
 	}
@@ -141,7 +145,7 @@ func (w *work) tickPoint(ctx context.Context, p *models.Pair, args map[string]st
 	if err != nil {
 		return models.Done{}, err
 	}
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
 	}
@@ -153,11 +157,6 @@ func (w *work) untickPoint(ctx context.Context, p *models.Pair, args map[string]
 	t, err := w.pointNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
-	}
-	if t.DiscussedIn != "" {
-		if err := w.writable(ctx, p, t.DiscussedIn); err != nil {
-			return models.Done{}, err
-		}
 	}
 	t.DiscussedAt, t.DiscussedIn = nil, ""
 	return models.Done{Said: "On the agenda again: " + oneLine(t.Text, 80)}, w.tx.SetTopic(ctx, t)
@@ -172,13 +171,15 @@ func (w *work) removePoint(ctx context.Context, p *models.Pair, args map[string]
 	return models.Done{Said: "Taken off the agenda: " + oneLine(t.Text, 80)}, w.tx.SetTopic(ctx, t)
 }
 
+var errEnded = models.Invalid("", "this meeting has ended: its recap went out")
+
 func (w *work) beginMeeting(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
 	}
 	if m.EndedAt != nil {
-		return models.Done{}, models.Invalid("", "this meeting has ended: its recap went out")
+		return models.Done{}, errEnded
 	}
 	if m.BeganAt == nil {
 		m.BeganAt = &w.now
@@ -187,6 +188,16 @@ func (w *work) beginMeeting(ctx context.Context, p *models.Pair, args map[string
 		m.State, m.Why = models.MeetingPlanned, ""
 	}
 	return models.Done{Said: "The meeting began. End it here: the recap goes out at once"}, w.storeMeeting(ctx, &m)
+}
+
+// recordNamed is the occurrence that a form names, whose record may still be
+// changed.
+func (w *work) recordNamed(ctx context.Context, p *models.Pair, args map[string]string) (models.Meeting, error) {
+	m, err := w.meetingNamed(ctx, p, args)
+	if err == nil {
+		err = w.writable(ctx, p, m.Cycle)
+	}
+	return m, err
 }
 
 // writable says why the record of a meeting cannot be changed any more.
@@ -202,11 +213,8 @@ func (w *work) writable(ctx context.Context, p *models.Pair, cycle models.Day) e
 }
 
 func (w *work) writeNotes(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
-		return models.Done{}, err
-	}
-	if err := w.writable(ctx, p, m.Cycle); err != nil {
 		return models.Done{}, err
 	}
 	m.Notes = clip(args["notes"], 500, 20_000)
@@ -214,7 +222,7 @@ func (w *work) writeNotes(ctx context.Context, p *models.Pair, args map[string]s
 }
 
 func (w *work) addStep(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
 	}
@@ -251,7 +259,7 @@ func (w *work) addStep(ctx context.Context, p *models.Pair, args map[string]stri
 }
 
 func (w *work) removeStep(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
 	}
@@ -270,7 +278,7 @@ func (w *work) removeStep(ctx context.Context, p *models.Pair, args map[string]s
 // item, and both get the recap at once. A step without a person or a day
 // keeps it open, and so does no step at all unless that is meant.
 func (w *work) endMeeting(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
 	}
@@ -377,14 +385,14 @@ func (w *work) recap(ctx context.Context, p *models.Pair, m models.Meeting, step
 		v.Next = sayMoment(next.MeetsAt.In(week.Zone))
 	}
 	for _, id := range []int64{p.ExecutiveID, p.AssistantID} {
-		if err := w.oweRecap(ctx, p, m, w.office.Person(id), v, numbers); err != nil {
+		if err := w.oweRecap(ctx, p, m, w.office.Person(id), v, steps, numbers); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *work) oweRecap(ctx context.Context, p *models.Pair, m models.Meeting, reader *models.Person, v models.RecapValue, numbers []int) error {
+func (w *work) oweRecap(ctx context.Context, p *models.Pair, m models.Meeting, reader *models.Person, v models.RecapValue, steps []models.Step, numbers []int) error {
 	l := w.letterTo(reader, models.LetterRecap, fmt.Sprintf("recap:%s:%s:%s", p.Slug, m.Cycle, reader.Key))
 	l.Subject = "Re: " + v.Title
 	for _, key := range []string{fmt.Sprintf("digest:%s:%s:%s", p.Slug, m.Cycle, reader.Key), fmt.Sprintf("rollup:%s:%s", reader.Key, m.Cycle.Monday())} {
@@ -400,9 +408,9 @@ func (w *work) oweRecap(ctx context.Context, p *models.Pair, m models.Meeting, r
 	}
 	l.Numbers, l.Value.Pair, l.Value.Cycle = numbers, p.Slug, m.Cycle
 	l.Value.Link, l.Value.Reason = w.page("/1on1s/"+p.Slug), "you are in this 1:1"
-	for n := range v.Steps {
-		v.Steps = slices.Clone(v.Steps)
-		if v.Steps[n].Who == reader.First() {
+	v.Steps = slices.Clone(v.Steps) // the other's recap names them
+	for n, s := range steps {
+		if same(s.PersonID, &reader.ID) {
 			v.Steps[n].Who = "you"
 		}
 	}
@@ -412,7 +420,7 @@ func (w *work) oweRecap(ctx context.Context, p *models.Pair, m models.Meeting, r
 }
 
 func (w *work) moveOnPage(ctx context.Context, p *models.Pair, args map[string]string) (models.Done, error) {
-	m, err := w.meetingNamed(ctx, p, args)
+	m, err := w.recordNamed(ctx, p, args)
 	if err != nil {
 		return models.Done{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"adjutant/models"
+	"adjutant/models/store"
 	"adjutant/parser"
 	"adjutant/templates/ical"
 )
@@ -108,9 +109,16 @@ func TestMeeting_NothingAgreedHasToBeSaid(t *testing.T) {
 // After two more meetings a record stays as it is.
 func TestMeeting_FrozenAfterTwoCycles(t *testing.T) {
 	each(t, func(b *bench) {
+		var talked, step string
 		for week := range 3 {
 			b.clock.Set(monday.AddDate(0, 0, 7*week))
 			b.writeDigests()
+			if week == 0 {
+				b.fine(b.onPage("priya", "add", "text", "Press call on Thursday?"))
+				b.fine(b.onPage("priya", "step", "text", "Ask three vendors"))
+				talked, step = b.page("priya").Open[0].Key(), b.page("priya").Steps[0].Key()
+				b.fine(b.onPage("priya", "tick", "id", talked))
+			}
 			b.clock.Set(monday.AddDate(0, 0, 7*week).Add(18 * time.Hour))
 			_, err := b.onPage("priya", "notes", "meeting", "2026-12-01", "notes", fmt.Sprint("week ", week))
 			if frozen := week == 2; (err != nil) != frozen {
@@ -118,10 +126,55 @@ func TestMeeting_FrozenAfterTwoCycles(t *testing.T) {
 			}
 		}
 		is(b, b.meeting("dana-priya", "2026-12-01").Notes, "week 1")
+		b.fine(b.onPage("priya", "add", "text", "Who stands in at Easter?"))
+		id := b.page("priya").Open[0].Key()
+		for _, form := range [][]string{
+			{"tick", "id", id}, {"untick", "id", talked}, {"remove", "id", talked}, {"begin"}, {"held"}, {"skip", "why", "ill"}, {"move", "when", "fri 10:00"},
+			{"step", "text", "Ask", "person", "dana", "by", "fri"}, {"unstep", "id", step}, {"end", "nothing", "1"},
+		} {
+			_, err := b.onPage("priya", form[0], append(form[1:], "meeting", "2026-12-01")...)
+			if err == nil || !strings.Contains(err.Error(), "this record is closed") {
+				b.t.Errorf("%s: %v", form[0], err)
+			}
+		}
 		p, err := b.store.PairPage(b.ctx(), b.viewer("dana"), "dana-priya", "2026-12-01", b.clock.Now())
 		if err != nil || !p.Frozen {
 			b.t.Errorf("%v, %v", p.Frozen, err)
 		}
+	})
+}
+
+// A page that was opened before it ended still has the buttons.
+func TestMeeting_EndedIsNeitherMovedNorSkipped(t *testing.T) {
+	each(t, func(b *bench) {
+		b.clock.Set(monday.Add(17 * time.Hour))
+		b.writeDigests()
+		b.fine(b.onPage("dana", "end", "nothing", "1"))
+		was := b.meeting("dana-priya", "2026-12-01")
+		for verb, args := range map[string][]string{"move": {"when", "fri 10:00"}, "skip": {"why", "ill"}} {
+			_, err := b.onPage("priya", verb, append(args, "meeting", "2026-12-01")...)
+			if err == nil || !strings.Contains(err.Error(), "this meeting has ended") {
+				b.t.Errorf("%s: %v", verb, err)
+			}
+		}
+		is(b, fmt.Sprint(b.meeting("dana-priya", "2026-12-01")), fmt.Sprint(was))
+	})
+}
+
+// Two people may share a first name: each recap says "you" of its reader alone.
+func TestMeeting_TheRecapSaysYouOfItsReaderAlone(t *testing.T) {
+	each(t, func(b *bench) {
+		elena := b.person("elena")
+		elena.Name = "Priya Rossi"
+		if err := b.store.InTx(b.ctx(), func(tx *store.Tx) error { return tx.SavePerson(b.ctx(), &elena) }); err != nil {
+			b.t.Fatal(err)
+		}
+		b.clock.Set(monday.Add(17 * time.Hour))
+		b.fine(b.onPage("dana", "step", "text", "Ask three vendors", "person", "elena", "by", "fri"))
+		b.fine(b.onPage("dana", "step", "text", "Book the room", "person", "priya", "by", "fri"))
+		b.fine(b.onPage("dana", "end"))
+		steps := b.lettersTo("priya@example.org", models.LetterRecap)[0].Value.Recap.Steps
+		is(b, steps[0].Who+", "+steps[1].Who, "Priya, you")
 	})
 }
 

@@ -95,6 +95,8 @@ func (w *work) storeMeeting(ctx context.Context, m *models.Meeting) error {
 func (w *work) moveMeeting(ctx context.Context, p *models.Pair, m models.Meeting, to time.Time) (models.Done, error) {
 	week := w.pairWeek(p)
 	switch {
+	case m.EndedAt != nil:
+		return models.Done{}, errEnded
 	case !to.After(w.now):
 		return models.Done{}, models.Invalid("when", "%s is over already; write a day and a time that are ahead", sayMoment(to.In(week.Zone)))
 	case to.After(w.now.AddDate(0, 0, 42)):
@@ -106,7 +108,7 @@ func (w *work) moveMeeting(ctx context.Context, p *models.Pair, m models.Meeting
 	if m.SlotAt == nil {
 		m.SlotAt = &was
 	}
-	m.MeetsAt, m.State, m.Why, m.BeganAt, m.EndedAt = to.UTC(), models.MeetingMoved, "", nil, nil
+	m.MeetsAt, m.State, m.Why, m.BeganAt = to.UTC(), models.MeetingMoved, "", nil
 	m.Moves++
 	if err := w.storeMeeting(ctx, &m); err != nil {
 		return models.Done{}, err
@@ -118,6 +120,9 @@ func (w *work) moveMeeting(ctx context.Context, p *models.Pair, m models.Meeting
 // skipMeeting leaves one occurrence out, with the reason. Its agenda still goes
 // out, to be answered by mail.
 func (w *work) skipMeeting(ctx context.Context, p *models.Pair, m models.Meeting, why string) (models.Done, error) {
+	if m.EndedAt != nil {
+		return models.Done{}, errEnded
+	}
 	if why = oneLine(why, 200); why == "" {
 		return models.Done{}, models.Invalid("why", "say why: skip on the road. Or move it in the same act: move thu 10")
 	}
