@@ -161,12 +161,6 @@ func StartDovecot() (*DovecotServer, error) {
 // Stop ends the server and removes its mail.
 func (s *DovecotServer) Stop() { s.d.stop() }
 
-// Log is what the server wrote.
-func (s *DovecotServer) Log() string {
-	b, _ := os.ReadFile(filepath.Join(s.d.dir, "log"))
-	return string(b)
-}
-
 // AddUser makes a mailbox that Password opens.
 func (s *DovecotServer) AddUser(name string) error {
 	s.mu.Lock()

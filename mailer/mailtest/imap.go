@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 )
@@ -94,6 +93,3 @@ func (s *IMAPServer) URL(folder string) string {
 func (s *IMAPServer) Append(folder string, mails ...[]byte) ([]uint32, error) {
 	return appendMails(s.Addr, "team", folder, mails)
 }
-
-// Do runs commands over a connection of its own.
-func (s *IMAPServer) Do(work func(*imapclient.Client) error) error { return do(s.Addr, "team", work) }

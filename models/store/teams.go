@@ -22,11 +22,6 @@ func (s *Store) TeamBySlug(ctx context.Context, slug string) (models.Team, error
 	return one[models.Team]("team "+slug, s.reads(ctx), "slug = ?", slug)
 }
 
-// TeamByAddress finds a team by its inbox, lower case.
-func (s *Store) TeamByAddress(ctx context.Context, address string) (models.Team, error) {
-	return one[models.Team]("team of an address", s.reads(ctx), "address = ?", address)
-}
-
 // Office reads a team with everything that routes, in eight queries.
 func (s *Store) Office(ctx context.Context, teamID int64) (*models.Office, error) {
 	return office(s.reads(ctx), teamID, s.now())

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -129,13 +128,6 @@ func (p Rules) GoesTo(t models.Trail) string {
 	}
 	return p.PersonName(t.Person) + in
 }
-
-func fileKind(kind string) string {
-	return map[string]string{models.AnyFile: "any file", "pdf": "PDF", "sheet": "spreadsheet"}[kind]
-}
-
-// KindWord is a kind of file as a form shows it.
-func KindWord(kind string) string { return cmp.Or(fileKind(kind), kind) }
 
 // invalid reports whether a field of a form is what was wrong.
 func (p Rules) invalid(form, field string) bool {

@@ -38,7 +38,6 @@ type SettingsForm struct {
 	Sure   string // what the button does, in a sentence
 	Back   string
 	Wrong  string // what was wrong of no field
-	From   string // "setup" when the form is a step of the wizard
 }
 
 // SettingsList is a list of what the settings hold.
