@@ -62,6 +62,12 @@ var verbs = map[string]func(*work, *models.Item, order) (change, error){
 	"unblock":      (*work).unblock,
 }
 
+// needsOpen are the verbs that say when an item comes up again, or make it:
+// nothing brings up what is closed, and who wrote one of them relies on it.
+var needsOpen = map[string]bool{
+	"by": true, "later": true, "snooze": true, "follow": true, "wait": true, "nudge": true, "stay": true, "release": true, "ask": true,
+}
+
 // act applies one command to one item that the actor may see. An InvalidError
 // says in words what cannot be done; nothing has changed then.
 func (w *work) act(ctx context.Context, o order) (models.Done, error) {
@@ -79,6 +85,9 @@ func (w *work) act(ctx context.Context, o order) (models.Done, error) {
 	w.back.touches(&i) // also when it is refused: what is said then is about it
 	if err := w.mayAct(&i, o); err != nil {
 		return models.Done{Number: o.number}, err
+	}
+	if needsOpen[o.verb] && !i.State.Open() {
+		return models.Done{Number: o.number}, models.Invalid("", "#%d is %s: write %d reopen first", i.Number, i.State, i.Number)
 	}
 	before := i.Snapshot()
 	if err := w.linkage(ctx, &i, &o, before); err != nil {

@@ -42,9 +42,6 @@ func (w *work) ages(i *models.Item, week models.Week) string {
 
 // stay says that an item still matters.
 func (w *work) stay(i *models.Item, o order) (change, error) {
-	if !i.State.Open() {
-		return change{}, models.Invalid("", "it is %s; write reopen first", i.State)
-	}
 	i.KeptAt, i.Chased = &w.now, 0
 	return change{what: "said that it still matters", said: "stays; nobody is asked about it for a while"}, nil
 }

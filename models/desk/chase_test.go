@@ -1,8 +1,12 @@
 package desk
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"adjutant/models"
 )
@@ -119,5 +123,25 @@ func TestMailboxFailed_TellsOnceAfterAQuarterOfAnHour(t *testing.T) {
 		}
 		is(b, len(b.lettersTo("dana@example.org", models.LetterAlert)), 1)
 		is(b, len(b.lettersTo("marcus@example.org", models.LetterAlert)), 0)
+	})
+}
+
+// Nothing brings up what is closed: whoever gives it a date is told so, and not
+// left to rely on it.
+func TestAct_WhatIsClosedGetsNoDate(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "dana@example.org", subject: "#travel One"})
+		b.say("marcus", "101 done")
+		was := b.item(101)
+		for verb := range needsOpen {
+			_, err := b.desk.Act(b.ctx(), b.viewer("marcus"), 101, verb, map[string]string{"when": "fri", "who": "acme", "text": "which?"})
+			var invalid models.InvalidError
+			if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "#101 is done: write 101 reopen first") {
+				b.t.Errorf("%s: %v", verb, err)
+			}
+		}
+		if d := cmp.Diff(was.Item, b.item(101).Item); d != "" {
+			b.t.Error(d)
+		}
 	})
 }

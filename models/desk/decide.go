@@ -91,9 +91,6 @@ func (w *work) ask(i *models.Item, o order) (change, error) {
 	if to == nil || *to == w.actor.ID {
 		return change{}, models.Invalid("", "there is nobody to ask about #%d but you", i.Number)
 	}
-	if !i.State.Open() {
-		return change{}, models.Invalid("", "it is %s; write reopen first", i.State)
-	}
 	p := w.office.Person(*to)
 	i.State, i.WaitFor = models.StateWaiting, p.Key
 	return change{what: fmt.Sprintf("asked %s: %s", p.First(), oneLine(question, 300)), said: "waits for " + p.First() + "'s answer",

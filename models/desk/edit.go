@@ -78,9 +78,6 @@ func (w *work) amount(i *models.Item, o order) (change, error) {
 
 // giveBack gives an item back: somebody has to sort it.
 func (w *work) giveBack(i *models.Item, o order) (change, error) {
-	if !i.State.Open() {
-		return change{}, models.Invalid("", "it is %s; write reopen first", i.State)
-	}
 	if i.HolderID == nil {
 		return change{}, models.Invalid("", "nobody holds #%d", i.Number)
 	}
