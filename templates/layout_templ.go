@@ -903,7 +903,7 @@ func demoBar(f parts.Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "Choose who you are")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "Who are you?")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -168,6 +169,9 @@ func (c *lettersCmd) show(a *app, r *rooms) error {
 	if err != nil {
 		return err
 	}
+	if !viewer.Operator { // the store gives the newest first for a page
+		slices.Reverse(lines)
+	}
 	records, ids := make([]letterRecord, 0, len(lines)), map[int64]string{}
 	for _, l := range lines {
 		ids[l.Letter.ID] = l.MessageID
@@ -210,13 +214,14 @@ func dash(s string) string {
 	return s
 }
 
-// brief is a moment of a listing as a table shows it.
+// brief is a moment of a listing as a table shows it: in UTC, which the Z says,
+// because a listing is of several people and their zones.
 func brief(s string) string {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		return s
 	}
-	return t.Format("2006-01-02 15:04")
+	return t.UTC().Format("2006-01-02 15:04Z")
 }
 
 func numbers(list []int) string {
