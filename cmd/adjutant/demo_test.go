@@ -154,7 +154,8 @@ func TestBrowser_DemoShowsTheLoop(t *testing.T) {
 	p.run(`[...document.querySelectorAll('button')].find(b => b.innerText.includes('Jump to Monday')).click()`)
 	p.until("Monday", `document.body.innerText.includes('Mon 23 Nov') || /Mon \d+ \w+ 16:0/.test(document.body.innerText)`)
 	p.do("Dana's mailbox", chromedp.Navigate(base+"/demo/mail?box=dana%40havlys.example"))
-	p.until("the agenda", `[...document.querySelectorAll('main a')].filter(a => a.innerText.includes('Your 1:1s, ')).length >= 5`)
+	// The clock shows Monday a moment before its letters are sent; the mailbox is looked into again.
+	p.until("the agenda", `[...document.querySelectorAll('main a')].filter(a => a.innerText.includes('Your 1:1s, ')).length >= 5 || (window.again ||= setTimeout(() => location.reload(), 500), false)`)
 }
 
 // A demo that keeps its files goes on where it was, with every mail once.

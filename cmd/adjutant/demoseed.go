@@ -123,6 +123,9 @@ func (s *show) turn(ctx context.Context) error {
 	if _, err := s.rooms.desk.AskQuestions(ctx); err != nil {
 		return err
 	}
+	if _, err := s.rooms.desk.HandOver(ctx); err != nil {
+		return err
+	}
 	if _, err := s.rooms.desk.Chase(ctx); err != nil {
 		return err
 	}

@@ -245,9 +245,14 @@ func rankOf(later bool) int {
 	return 0
 }
 
-// age marks what has been on the list for more than a week.
+// age marks what has been on the list for more than a week, as of now where the
+// agenda is shown before its time.
 func (a *agenda) age(since time.Time) string {
-	if weeks := int(a.cycle.Written.Sub(since).Hours()) / (24 * 7); weeks >= 1 {
+	at := a.cycle.Written
+	if a.now.Before(at) {
+		at = a.now
+	}
+	if weeks := int(at.Sub(since).Hours()) / (24 * 7); weeks >= 1 {
 		s := fmt.Sprintf("%s week on this list", ordinal(weeks+1))
 		if weeks >= 2 {
 			s += ": do it, drop it or decide"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"adjutant/models"
 )
@@ -115,4 +116,21 @@ func TestDigest_PrioritiesNameTheGoalTheyServe(t *testing.T) {
 		l := b.lettersTo("dana@example.org", models.LetterDigest)
 		is(b, l[1].Value.Digest.Top.Lines[0].Text, "Board paper final")
 	})
+}
+
+// A section that stands in the roll-up before its own day counts no weeks that
+// are still to come.
+func TestAgenda_AgesAsOfNow(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 30, 16, 0, 0, 0, time.UTC)
+	a := agenda{work: &work{now: now}, cycle: models.Cycle{Written: now.AddDate(0, 0, 9)}}
+	is := func(days int, want string) {
+		if got := a.age(now.AddDate(0, 0, -days)); got != want {
+			t.Errorf("of %d days: %q, want %q", days, got, want)
+		}
+	}
+	is(6, "")
+	is(7, "2nd week on this list")
+	a.now = now.AddDate(0, 0, 12)
+	is(6, "3rd week on this list: do it, drop it or decide")
 }

@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"adjutant/models"
 	"adjutant/templates/parts"
@@ -147,6 +148,15 @@ func markOf(m models.Meeting) models.MeetingState {
 		return m.State
 	}
 	return models.MeetingPlanned
+}
+
+// becameOf says what became of a meeting; of one that is over and of which
+// nobody said anything, that.
+func becameOf(m models.Meeting, now time.Time) string {
+	if mark := markOf(m); mark != models.MeetingPlanned || now.Before(m.MeetsAt) {
+		return string(mark)
+	}
+	return "without a word"
 }
 
 func sayStrip(meetings []models.Meeting) string {
