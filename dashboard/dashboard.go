@@ -132,8 +132,6 @@ type Desk interface {
 	// with models.ErrForbidden.
 	SignIn(ctx context.Context, token, browser, agent string) (cookie string, p models.Person, t models.Team, err error)
 	SignOut(ctx context.Context, sessionHash string) error
-	// SeeSession records that a session is in use.
-	SeeSession(ctx context.Context, sessionHash string) error
 }
 
 // Settings is what the settings pages change. A row is named by its key or

@@ -179,7 +179,6 @@ func sampleMail() []models.MailLine {
 type fakeReader struct {
 	mu       sync.Mutex
 	sessions map[string]models.Person // by hash
-	unseen   bool                     // for an hour
 	viewers  []models.Viewer          // who asked for data
 	filters  []models.ItemFilter
 
@@ -227,11 +226,7 @@ func (f *fakeReader) Session(_ context.Context, hash string, _ time.Time) (model
 	if !ok {
 		return models.Session{}, models.Person{}, models.Team{}, models.ErrNotFound
 	}
-	s := models.Session{ID: p.ID, TeamID: 1, PersonID: p.ID, Hash: hash, SeenAt: now}
-	if f.unseen {
-		s.SeenAt = now.Add(-time.Hour)
-	}
-	return s, p, team, nil
+	return models.Session{ID: p.ID, TeamID: 1, PersonID: p.ID, Hash: hash}, p, team, nil
 }
 func (f *fakeReader) Today(_ context.Context, v models.Viewer, _ time.Time) (models.TodayPage, error) {
 	f.saw(v)
@@ -718,13 +713,6 @@ func (f *fakeDesk) SignIn(_ context.Context, token, browser, _ string) (string, 
 	}
 	f.read.open("fresh", dana)
 	return "fresh", dana, team, nil
-}
-func (f *fakeDesk) SeeSession(_ context.Context, hash string) error {
-	f.note("see", hash)
-	f.read.mu.Lock()
-	defer f.read.mu.Unlock()
-	f.read.unseen = false
-	return nil
 }
 func (f *fakeDesk) SignOut(_ context.Context, hash string) error {
 	f.note("sign-out")

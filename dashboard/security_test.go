@@ -430,19 +430,6 @@ func TestStream_EndsWithItsSession(t *testing.T) {
 	}
 }
 
-func TestSession_ItsUseIsRecordedNowAndThen(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	b := w.as("dana")
-	w.meanwhile(func() { w.read.unseen = true })
-	for range 3 {
-		b.get("/").wants(http.StatusOK)
-	}
-	if did := w.desk.did(); !slices.Equal(did, []string{"see " + SessionHash("dana")}) {
-		t.Errorf("%q", did)
-	}
-}
-
 func TestStream_Heartbeat(t *testing.T) {
 	old := heartbeat
 	heartbeat = 20 * time.Millisecond

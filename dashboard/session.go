@@ -30,9 +30,6 @@ const (
 // browserFor is how long a browser keeps its nonce.
 const browserFor = 24 * time.Hour
 
-// seenEvery is how exactly it is known when a session was last used.
-const seenEvery = 15 * time.Minute
-
 // SessionHash is what is stored of a session's cookie, and of a browser's
 // nonce: SHA-256 in hex.
 func SessionHash(cookie string) string {
@@ -100,7 +97,6 @@ func (d *Dashboard) recognise(c echo.Context, v *visit) error {
 			if s.Hash == "" {
 				v.session.Hash = SessionHash(cookie)
 			}
-			d.seen(c, v.session)
 		case !errors.Is(err, models.ErrNotFound):
 			return err
 		}
@@ -120,17 +116,6 @@ func (d *Dashboard) recognise(c echo.Context, v *visit) error {
 		}
 	}
 	return nil
-}
-
-// seen records that a session is in use, for the list of where its person is
-// signed in. That it could not be recorded keeps nobody from a page.
-func (d *Dashboard) seen(c echo.Context, s models.Session) {
-	if d.Now().Sub(s.SeenAt) < seenEvery {
-		return
-	}
-	if err := d.Desk.SeeSession(c.Request().Context(), s.Hash); err != nil && !errors.Is(err, models.ErrNotFound) {
-		d.Log.Warn("cannot record that a session is in use", "person", s.PersonID, "error", err)
-	}
 }
 
 // sendToSignIn remembers the page and shows the door. A fragment or a stream

@@ -136,11 +136,6 @@ func (d *Desk) SignIn(ctx context.Context, secret, browser, agent string) (cooki
 	return cookie, p, t, nil
 }
 
-// SeeSession records that a session is in use. ErrNotFound when it was ended.
-func (d *Desk) SeeSession(ctx context.Context, hash string) error {
-	return d.store.InTx(ctx, func(tx *store.Tx) error { return tx.SeeSession(ctx, hash, d.now().UTC()) })
-}
-
 // SignOut ends a session. Ending one that is over already is no error.
 func (d *Desk) SignOut(ctx context.Context, hash string) error {
 	err := d.store.InTx(ctx, func(tx *store.Tx) error { return tx.RevokeSession(ctx, hash, d.now().UTC()) })
