@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -60,15 +61,23 @@ func (c *deliverCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.desk.Bundle(a.ctx); err != nil {
-		return err
-	}
-	sum, err := outbox.Deliver(a.ctx)
+	sum, err := r.deliver(a.ctx, outbox)
 	if r.passive {
 		fmt.Fprintln(a.err, "this installation is passive and sends nothing")
 	}
 	fmt.Fprintf(a.out, "sent %d, retried %d, failed %d\n", sum.Sent, sum.Retried, sum.Failed)
 	return err
+}
+
+// deliver puts together what waited for its window and sends what is due, where
+// there is an outbox. What cannot be put together keeps nothing else.
+func (r *rooms) deliver(ctx context.Context, outbox *mailer.Outbox) (models.Delivered, error) {
+	_, apart := r.desk.Bundle(ctx)
+	if outbox == nil || r.passive {
+		return models.Delivered{}, apart
+	}
+	sum, err := outbox.Deliver(ctx)
+	return sum, errors.Join(apart, err)
 }
 
 type chaseCmd struct{ once }
@@ -80,14 +89,20 @@ func (c *chaseCmd) Run(a *app) error {
 		return err
 	}
 	defer r.Close()
-	if n, err := r.desk.HandOver(a.ctx); err != nil {
-		return err
-	} else if n > 0 {
-		fmt.Fprintln(a.out, "handed over in", count(n, "letter", "letters"))
+	handed, written, err := r.chase(a.ctx)
+	if handed > 0 {
+		fmt.Fprintln(a.out, "handed over in", count(handed, "letter", "letters"))
 	}
-	n, err := r.desk.Chase(a.ctx)
-	fmt.Fprintln(a.out, "wrote", count(n, "letter", "letters"))
+	fmt.Fprintln(a.out, "wrote", count(written, "letter", "letters"))
 	return err
+}
+
+// chase writes what is due to whoever covers or comes back, and to whom
+// something waits for. It returns how many letters each wrote.
+func (r *rooms) chase(ctx context.Context) (handed, written int, err error) {
+	handed, unhanded := r.desk.HandOver(ctx)
+	written, err = r.desk.Chase(ctx)
+	return handed, written, errors.Join(unhanded, err)
 }
 
 type digestCmd struct {

@@ -146,26 +146,13 @@ func newPasses(r *rooms, outbox *mailer.Outbox, m *metrics) *passes {
 			return errors.Join(err, failed, unasked)
 		},
 		kindChase: func(ctx context.Context) error {
-			if _, err := r.desk.Forget(ctx); err != nil {
-				return err
-			}
-			handed, err := r.desk.HandOver(ctx)
-			if err != nil {
-				return err
-			}
-			n, err := r.desk.Chase(ctx)
-			n += handed
-			m.written.WithLabelValues(kindChase).Add(float64(n))
-			return err
+			_, kept := r.desk.Forget(ctx)
+			handed, written, err := r.chase(ctx)
+			m.written.WithLabelValues(kindChase).Add(float64(handed + written))
+			return errors.Join(kept, err)
 		},
 		kindDeliver: func(ctx context.Context) error {
-			if _, err := r.desk.Bundle(ctx); err != nil {
-				return err
-			}
-			if outbox == nil || r.passive {
-				return nil
-			}
-			sum, err := outbox.Deliver(ctx)
+			sum, err := r.deliver(ctx, outbox)
 			m.delivered(sum)
 			return err
 		},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"adjutant/mailer/mailtest"
+	"adjutant/models/store/storetest"
 )
 
 // out collects what a running command prints.
@@ -187,6 +188,28 @@ func TestFetchAndDeliver_Once(t *testing.T) {
 	}
 	if got = runIt(t, "", env, "team", "apply", file); got.out != "nothing to change\n" {
 		t.Errorf("%+v of\n%s", got, export.out)
+	}
+}
+
+func TestDeliver_WhatCannotBePutTogetherKeepsNothingElse(t *testing.T) {
+	t.Parallel()
+	env, imap, smtp := installation(t)
+	if got := runIt(t, "", env, "fetch", "--once"); got.code != exitDone {
+		t.Fatalf("%+v", got)
+	}
+	if _, err := imap.Append("INBOX", crlf(letterNamed("#vendors One"))); err != nil {
+		t.Fatal(err)
+	}
+	if got := runIt(t, "", env, "fetch", "--once"); got.code != exitDone {
+		t.Fatalf("%+v", got)
+	}
+	db := storetest.Raw(t, strings.TrimPrefix(env[1], "ADJUTANT_DATABASE_URL="))
+	if _, err := db.Exec("UPDATE letters SET value = 'x', pace = 'waits', not_before = created_at WHERE to_addr = 'dana@example.org'"); err != nil {
+		t.Fatal(err)
+	}
+	got := runIt(t, "", env, "deliver", "--once")
+	if got.code == exitDone || !strings.Contains(got.err, "letters of dana") || !strings.HasPrefix(got.out, "sent 1,") || len(smtp.Messages()) != 1 {
+		t.Errorf("%+v, %d letters", got, len(smtp.Messages()))
 	}
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ func (d *Desk) Forget(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	sum := 0
+	var failed error
 	for _, t := range teams {
 		days, err := models.ParseKeep(t.KeepRaw)
 		if err != nil || days == 0 {
@@ -35,11 +37,12 @@ func (d *Desk) Forget(ctx context.Context) (int, error) {
 				return err
 			})
 			if err != nil {
-				return sum, fmt.Errorf("forget old mail of %s: %w", t.Slug, err)
+				failed = errors.Join(failed, fmt.Errorf("forget old mail of %s: %w", t.Slug, err))
+				break
 			}
 		}
 	}
-	return sum, nil
+	return sum, failed
 }
 
 // Erase takes the words of one item, or of everything about an outsider's
