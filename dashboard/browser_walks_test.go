@@ -237,6 +237,29 @@ func (w walker) setsUp() {
 	w.until("the letter is shown", `document.querySelector('.letter .letter-frame')`)
 }
 
+// What is told of while a block is on its way may not be in what comes: it is
+// asked for once more, though it is another block by then.
+func TestBrowser_WhatChangesMeanwhileIsAskedForAgain(t *testing.T) {
+	office := newReal(t, storetest.NewSQLite(t))
+	w := walker{tab: openTab(t, office.world), office: office}
+	if _, err := chromedp.Call(w.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `document.addEventListener('htmx:sseOpen', () => setTimeout(() => window.listens = true, 1000))`,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.signedIn("priya")
+	w.open("/items")
+	w.until("the page listens", "window.listens")
+	eval[bool](w.tab, `window.asked = 0
+		document.addEventListener('htmx:beforeRequest', e => { if (e.target.id === 'items') window.asked++ })
+		document.addEventListener('htmx:beforeOnLoad', e => {
+			if (e.target.id === 'items' && window.asked === 1) htmx.trigger(e.target, 'sse:items', {})
+		}); true`)
+	office.mail("dana@example.org", "@marcus Taxi for a cello", "It needs a seat of its own.")
+	w.shows("#items", "Taxi for a cello")
+	w.until("it was asked for again", "window.asked >= 2")
+}
+
 // What one does by mail, another sees on the open page, and only if they may:
 // live_test.go looks at the bytes.
 func TestBrowser_OneActsByMailTheOtherSeesIt(t *testing.T) {

@@ -47,6 +47,23 @@
   document.addEventListener('htmx:sseError', function () { live = false })
   setInterval(function () { if (!live && !document.hidden && document.querySelector('[sse-connect]')) refresh() }, 60000)
 
+  // A change that is told of while a block is being asked for may not be in the
+  // answer, and htmx forgets that it was told with the block that the answer
+  // replaces: the block that comes asks once more.
+  var missed = {}
+  document.addEventListener('htmx:trigger', function (e) {
+    if (e.target.id && e.target.matches('.htmx-request[hx-trigger*="refresh"]')) missed[e.target.id] = true
+  })
+  document.addEventListener('htmx:afterRequest', function (e) {
+    var id = e.detail.requestConfig.elt.id // as the event itself comes from what is left
+    if (!missed[id]) return
+    delete missed[id]
+    setTimeout(function () {
+      var block = document.getElementById(id)
+      if (block) htmx.trigger(block, 'refresh', {})
+    }, 100)
+  })
+
   // A change that arrives while somebody writes in the block must not take
   // their words away, and no row moves under a pointer: it waits behind a
   // button, or until the pointer is elsewhere.
