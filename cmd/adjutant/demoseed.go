@@ -123,13 +123,10 @@ func (s *show) turn(ctx context.Context) error {
 	if _, err := s.rooms.desk.AskQuestions(ctx); err != nil {
 		return err
 	}
-	if _, err := s.rooms.desk.HandOver(ctx); err != nil {
+	if _, _, err := s.rooms.chase(ctx); err != nil {
 		return err
 	}
-	if _, err := s.rooms.desk.Chase(ctx); err != nil {
-		return err
-	}
-	_, err := s.outbox.Deliver(ctx)
+	_, err := s.rooms.deliver(ctx, s.outbox)
 	return err
 }
 

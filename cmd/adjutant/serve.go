@@ -14,6 +14,7 @@ import (
 
 	"adjutant/mailer"
 	"adjutant/models"
+	"adjutant/models/store"
 )
 
 type serveCmd struct{}
@@ -56,9 +57,6 @@ const (
 // sweepEvery replaces the wakes that were lost, and notices by our clock what
 // has come due.
 const sweepEvery = time.Minute
-
-// tendEvery is how often the database may see to itself.
-const tendEvery = time.Hour
 
 // serve runs everything until ctx ends, and returns when nothing runs any
 // more. The listener is closed.
@@ -210,7 +208,7 @@ func (p *passes) sweep(ctx context.Context) error {
 	defer tick.Stop()
 	var swept, machine, tended time.Time
 	for {
-		if tended.IsZero() || time.Since(tended) >= tendEvery {
+		if tended.IsZero() || time.Since(tended) >= store.TendEvery {
 			tended = time.Now()
 			if err := p.tend(ctx); err != nil && ctx.Err() == nil {
 				p.log.Error("the database did not count its tables; pages may be slow", "error", err)

@@ -138,7 +138,7 @@ func (w *work) takeBackLines(ctx context.Context, mail int64) (said []string, er
 		}
 		said = append(said, "Out of the preferences book: "+what)
 	}
-	for _, d := range lines.HandOver {
+	for _, d := range lines.HandOvers {
 		if err := w.tx.RemoveDelegation(ctx, d); err != nil {
 			return nil, err
 		}

@@ -134,6 +134,21 @@ func TestUndo_DaysAwayNeedMoreThanAReplyAddress(t *testing.T) {
 	})
 }
 
+// Nor are lines of a 1:1 or of the book: they are about more than its letter.
+func TestUndo_LinesNeedMoreThanAReplyAddress(t *testing.T) {
+	each(t, func(b *bench) {
+		b.receive(letter{from: "priya@example.org", subject: "#1on1 The summer party"})
+		l := b.lettersTo("priya@example.org", models.LetterReceipt)[0]
+		b.clock.Add(time.Minute)
+		b.receive(letter{from: "priya@example.org", subject: "x", body: "keep to myself"})
+		b.clock.Add(time.Minute)
+		b.receive(letter{from: "priya@example.org", to: b.replyTo(l), subject: "x", body: "undo", unproven: true})
+		is(b, len(b.page("priya").Open), 2)
+		b.receive(letter{from: "priya@example.org", to: b.replyTo(l), subject: "x", body: "undo"})
+		is(b, len(b.page("priya").Open), 1)
+	})
+}
+
 // What somebody gave away is not fetched back by a reply address alone.
 func TestUndo_FetchesNothingBackByAReplyAddressAlone(t *testing.T) {
 	each(t, func(b *bench) {

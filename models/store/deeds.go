@@ -54,9 +54,9 @@ func (t *Tx) MailForAPair(ctx context.Context, personID int64, before models.Mes
 // LinesOfMail are the lines that a mail wrote for a 1:1 or the preferences book
 // and that stand there as it wrote them: not talked about, not gone on with.
 type LinesOfMail struct {
-	Topics   []models.Topic
-	Entries  []models.BookEntry
-	HandOver []models.Delegation
+	Topics    []models.Topic
+	Entries   []models.BookEntry
+	HandOvers []models.Delegation
 }
 
 // LinesOfMail returns what a mail wrote.
@@ -68,7 +68,7 @@ func (t *Tx) LinesOfMail(ctx context.Context, teamID, messageID int64) (lines Li
 	if lines.Entries, err = many[models.BookEntry]("preferences of a mail", t.with(ctx), "id", of+"dropped_at IS NULL", teamID, messageID); err != nil {
 		return lines, err
 	}
-	lines.HandOver, err = many[models.Delegation]("hand-overs of a mail", t.with(ctx), "id", of+"ended_at IS NULL AND staged_at = created_at", teamID, messageID)
+	lines.HandOvers, err = many[models.Delegation]("hand-overs of a mail", t.with(ctx), "id", of+"ended_at IS NULL AND staged_at = created_at", teamID, messageID)
 	return lines, err
 }
 

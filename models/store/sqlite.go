@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/ncruces/go-sqlite3/gormlite"
@@ -22,9 +21,6 @@ import (
 
 // sqliteReaders is how many connections read at once beside the one writer.
 const sqliteReaders = 4
-
-// tendEvery is how long a reader goes on with what was counted when it began.
-const tendEvery = time.Hour
 
 // sqliteDB is one writing connection, shared by gorm and River, and a pool
 // that can only read. With several writers River met "database is locked".
@@ -68,7 +64,7 @@ func (s *Store) openSQLite(ctx context.Context, u *url.URL) error {
 	}
 	d.readers.SetMaxOpenConns(sqliteReaders)
 	d.readers.SetMaxIdleConns(sqliteReaders)
-	d.readers.SetConnMaxLifetime(tendEvery) // a connection reads once what tend has counted
+	d.readers.SetConnMaxLifetime(TendEvery) // a connection reads what was counted when it is opened
 	s.dialect = d
 	if s.db, err = gorm.Open(gormlite.OpenDB(newPool(d.writer, true, s.seen)), s.gormConfig()); err != nil {
 		return errors.Join(err, d.close())

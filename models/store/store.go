@@ -124,6 +124,9 @@ func (s *Store) Dialect() string { return s.name() }
 // Ping asks the database for a sign of life.
 func (s *Store) Ping(ctx context.Context) error { return failed("ping", s.ping(ctx)) }
 
+// TendEvery is how often the database is tended.
+const TendEvery = time.Hour
+
 // Tend brings what the database knows of its own tables up to date, so that it
 // goes the short way to what is asked. It is cheap when little has changed, and
 // has nothing to do on Postgres, which does it by itself.
