@@ -72,7 +72,8 @@ func (w *work) addEntry(ctx context.Context, e models.BookEntry) (models.Done, e
 		e.Clearance, where = e.Clearance.Max(d.Clearance), "under "+d.Name
 	}
 	w.agendaChangedFor(w.actor.ID)
-	return models.Done{Said: fmt.Sprintf("In the preferences book, %s: %q", where, oneLine(e.Text, 80))}, w.tx.AddEntry(ctx, &e)
+	said := fmt.Sprintf("In the preferences book, %s: %q", where, oneLine(e.Text, 80))
+	return models.Done{Said: said, Undo: w.msg != nil}, w.tx.AddEntry(ctx, &e)
 }
 
 // ofDomain takes the name of a domain (#travel) out of a text.

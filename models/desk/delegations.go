@@ -46,7 +46,7 @@ func (w *work) addDelegation(ctx context.Context, pair *models.Pair, text string
 	w.agendaChanged(pair)
 	said := fmt.Sprintf("Handed over to %s: %q. Looks on until %s, does it with a second look until %s, owns it by %s", w.nameOf(&pair.AssistantID), oneLine(text, 80),
 		sayDay(d.Began.Add(30).In(utc)), sayDay(d.Began.Add(60).In(utc)), sayDay(d.Began.Add(models.DelegationDays).In(utc)))
-	return models.Done{Said: said}, w.tx.AddDelegation(ctx, &d)
+	return models.Done{Said: said, Undo: w.msg != nil}, w.tx.AddDelegation(ctx, &d)
 }
 
 // readyFor takes what is handed over to its next stage.

@@ -310,7 +310,7 @@ func (w *work) addTopic(ctx context.Context, pair *models.Pair, t models.Topic) 
 		return err
 	}
 	with := w.office.Person(pair.Other(w.actor.ID)).First()
-	w.back.done(models.Done{Said: fmt.Sprintf(saidOfTopics[t.Kind], with, oneLine(t.Text, 80))})
+	w.back.done(models.Done{Said: fmt.Sprintf(saidOfTopics[t.Kind], with, oneLine(t.Text, 80)), Undo: true})
 	return nil
 }
 

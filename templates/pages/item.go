@@ -176,6 +176,11 @@ func (p Item) Happened() []Happening {
 	return out
 }
 
+// Undoable reports whether something was done to it that undo still reaches.
+func (p Item) Undoable() bool {
+	return slices.ContainsFunc(p.Item.History, func(e models.EventLine) bool { return e.UndoneAt == nil && p.Clock.Now.Sub(e.At) < models.UndoFor })
+}
+
 // How says when and how an act came, and whether it was taken back.
 func (p Item) How(e models.EventLine) string {
 	words := p.Clock.Near(e.At)

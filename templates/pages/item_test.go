@@ -34,3 +34,31 @@ func TestHappened_LettersStandWhereTheyWereWritten(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A button that undo would refuse is not offered.
+func TestUndoable_ForADay(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
+	did := func(ago time.Duration, undone bool) models.EventLine {
+		e := models.EventLine{Event: models.Event{At: now.Add(-ago)}}
+		if undone {
+			e.UndoneAt = &now
+		}
+		return e
+	}
+	for _, c := range []struct {
+		history []models.EventLine
+		want    bool
+	}{
+		{nil, false},
+		{[]models.EventLine{did(30*time.Hour, false), did(time.Hour, false)}, true},
+		{[]models.EventLine{did(30*time.Hour, false), did(24*time.Hour, false)}, false},
+		{[]models.EventLine{did(time.Hour, true)}, false},
+	} {
+		p := Item{Item: models.ItemPage{History: c.history}}
+		p.Clock.Now = now
+		if got := p.Undoable(); got != c.want {
+			t.Errorf("%+v: %v", c.history, got)
+		}
+	}
+}
