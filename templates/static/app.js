@@ -4,6 +4,30 @@
   'use strict'
   if (!window.htmx) return
 
+  // What changed is told by name, and counted. A change that is told of while a
+  // block is being asked for may not be in the answer, and the block that the
+  // answer brings listens only when it has settled: a block whose answer was
+  // asked for before the last change of its names asks again.
+  var changes = 0
+  var told = {} // by name
+  var known = {} // by the id of a block
+  var asked = new WeakMap() // by request
+  function tell(name) { told[name] = ++changes }
+  function answered(e) { known[e.detail.requestConfig.target.id] = asked.get(e.detail.xhr) }
+  function catchUp() {
+    document.querySelectorAll('[id][hx-trigger*="refresh"]:not(.htmx-request)').forEach(function (block) {
+      var names = block.getAttribute('hx-trigger').split(/,\s*/)
+      if (names.some(function (n) { return told[n] > (known[block.id] || 0) })) htmx.trigger(block, 'refresh', {})
+    })
+  }
+  document.addEventListener('htmx:beforeRequest', function (e) { asked.set(e.detail.xhr, changes) })
+  document.addEventListener('htmx:beforeSwap', function (e) { if (e.detail.shouldSwap) answered(e) })
+  document.addEventListener('htmx:afterRequest', function (e) {
+    if (!e.detail.successful && isLive(e)) answered(e) // not asked for without end
+    setTimeout(catchUp, 0) // when htmx is done with it
+  })
+  document.addEventListener('htmx:afterSettle', catchUp)
+
   // The live connection closes while the tab is hidden, because a browser
   // allows few connections to one host, and opens again when it is looked at.
   // It looks like an EventSource to the extension that uses it.
@@ -14,13 +38,21 @@
     function open() {
       real = new EventSource(url)
       real.onopen = function (e) { self.readyState = 1; if (self.onopen) self.onopen(e) }
-      real.onerror = function (e) { self.readyState = real.readyState; if (self.onerror) self.onerror(e) }
+      real.onerror = function (e) {
+        self.readyState = real.readyState
+        if (self.readyState === 2) self.close() // the extension opens another
+        if (self.onerror) self.onerror(e)
+      }
       listeners.forEach(function (l) { real.addEventListener(l[0], l[1]) })
     }
     function watch() {
       if (document.hidden && real) { real.close(); real = null } else if (!document.hidden && !real) { open() }
     }
-    self.addEventListener = function (name, f) { listeners.push([name, f]); if (real) real.addEventListener(name, f) }
+    function add(name, f) { listeners.push([name, f]); if (real) real.addEventListener(name, f) }
+    self.addEventListener = function (name, f) {
+      if (!listeners.some(function (l) { return l[0] === name })) add(name, function () { tell('sse:' + name) })
+      add(name, f)
+    }
     self.removeEventListener = function (name, f) {
       listeners = listeners.filter(function (l) { return l[0] !== name || l[1] !== f })
       if (real) real.removeEventListener(name, f)
@@ -40,29 +72,10 @@
   // since the page was drawn, or since the connection was lost, is told to
   // nobody. Without a connection they ask once a minute.
   var live = false
-  function refresh() {
-    document.querySelectorAll('[hx-trigger*="refresh"]').forEach(function (el) { htmx.trigger(el, 'refresh', {}) })
-  }
+  function refresh() { tell('refresh'); catchUp() }
   document.addEventListener('htmx:sseOpen', function () { live = true; refresh() })
   document.addEventListener('htmx:sseError', function () { live = false })
   setInterval(function () { if (!live && !document.hidden && document.querySelector('[sse-connect]')) refresh() }, 60000)
-
-  // A change that is told of while a block is being asked for may not be in the
-  // answer, and htmx forgets that it was told with the block that the answer
-  // replaces: the block that comes asks once more.
-  var missed = {}
-  document.addEventListener('htmx:trigger', function (e) {
-    if (e.target.id && e.target.matches('.htmx-request[hx-trigger*="refresh"]')) missed[e.target.id] = true
-  })
-  document.addEventListener('htmx:afterRequest', function (e) {
-    var id = e.detail.requestConfig.elt.id // as the event itself comes from what is left
-    if (!missed[id]) return
-    delete missed[id]
-    setTimeout(function () {
-      var block = document.getElementById(id)
-      if (block) htmx.trigger(block, 'refresh', {})
-    }, 100)
-  })
 
   // A change that arrives while somebody writes in the block must not take
   // their words away, and no row moves under a pointer: it waits behind a
@@ -79,7 +92,7 @@
     var block = document.getElementById(news)
     news = null
     document.getElementById('news').hidden = true
-    if (block) htmx.ajax('GET', block.getAttribute('hx-get'), { target: block, swap: 'outerHTML' })
+    if (block) htmx.ajax('GET', block.getAttribute('hx-get'), { source: block, target: block, swap: 'outerHTML' })
   }
   function busy(block) {
     var at = document.activeElement
