@@ -147,12 +147,39 @@ func (a *asking) edges(r []rune, tokens []token) string {
 		a.take(t, fromLine)
 		to = t.start
 	}
-	for _, t := range tokens { // a secret is one wherever it stands on these lines
-		if t.id == "confidential" && strings.HasPrefix(t.raw, "#") || t.id == "hash" && nearSecret(t.value) != "" {
-			a.take(t, fromLine)
+	for i, t := range tokens {
+		switch inside := t.start >= from && t.end <= to; {
+		case t.id == "confidential" && strings.HasPrefix(t.raw, "#") || t.id == "hash" && nearSecret(t.value) != "":
+			a.take(t, fromLine) // a secret is one wherever it stands on these lines
+		case inside && writtenAsTag(t.raw):
+			end := len(r)
+			if i+1 < len(tokens) {
+				end = tokens[i+1].start
+			}
+			a.unread(t, string(r[t.end:end]))
 		}
 	}
 	return strings.TrimSpace(string(r[from:to]))
+}
+
+// writtenAsTag reports that a token can hardly be meant as prose: due:fri and !high, not "Due: Friday", "!!" and p1.
+func writtenAsTag(raw string) bool {
+	key, value, ok := strings.Cut(raw, ":")
+	return ok && value != "" && !isBlank([]rune(value)[0]) && tagKeys[fold(key)] != "" || strings.Trim(raw, "!") != "" && raw[0] == '!' || strings.HasPrefix(raw, "^")
+}
+
+// unread says that a token among other words is none, or that what stands there is no date.
+func (a *asking) unread(t token, after string) {
+	switch t.id {
+	case "due", "start", "follow":
+		if _, err := When(t.value, a.c); err != nil {
+			words := strings.Fields(after)
+			t.value = strings.Join(append([]string{t.value}, words[:min(len(words), 3)]...), " ")
+			a.take(t, fromLine)
+			return
+		}
+	}
+	a.say("%q was not read, as it stands among other words: write it in the subject or on a line of its own.", oneLine(t.raw))
 }
 
 // readSubject takes the tokens out of the subject; what is left is the title.

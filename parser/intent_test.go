@@ -171,6 +171,27 @@ func TestIntent_ConflictsAreSaid(t *testing.T) {
 	}
 }
 
+// A tag in a line of prose is prose, but it is said: nobody's date is lost without a word.
+func TestIntent_WhatIsNotReadIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ body, said string }{
+		{"#travel due:fri please", `"due:fri" was not read, as it stands among other words: write it in the subject or on a line of its own.`},
+		{"please do it !high thanks", `"!high" was not read, as it stands among other words: write it in the subject or on a line of its own.`},
+		{"due:31 feb", `due: "31 feb" is no date: there is no such day; no date was set.`},
+		{"due:soon and call them", `due: "soon and call them" is no date; no date was set.`},
+		{"Payment due: Friday, please confirm", ""},
+		{"Bonjour !! Merci de relancer", ""},
+		{"#vendors please chase @maria", ""},
+		{"#travel due:fri", ""},
+		{"Please look.\nUse due:fri for dates, as you know.\nIt is not urgent.", ""},
+	} {
+		in := mail("Quote", c.body).Intent(team())
+		if said := strings.Join(in.Said, "|"); said != c.said {
+			t.Errorf("%q: said %q, want %q", c.body, said, c.said)
+		}
+	}
+}
+
 func TestIntent_Decision(t *testing.T) {
 	t.Parallel()
 	in := mail("#decide Hotel in Oslo amount:1.200,50eur", "Which one?\n\nA) Grand\nB) Bristol\n\nrecommend:B silence:A").Intent(team())
