@@ -74,21 +74,25 @@ func optionText(i *models.Item, letter string) string {
 	return ""
 }
 
-// ask puts a question to whoever the matter comes from; the item waits until
-// they write.
+// ask puts a question to whoever the matter comes from, from there to who has
+// it, and then to who decides it; the item waits until they write.
 func (w *work) ask(i *models.Item, o order) (change, error) {
 	question := strings.TrimSpace(o.args["text"])
 	if question == "" {
 		return change{}, models.Invalid("text", "what do you want to ask? Write ask and the question on one line")
 	}
-	to := i.AskedByID
-	if e := w.office.Executive(); to == nil && e != nil {
-		to = &e.ID
+	from := i.AskedByID
+	if e := w.office.Executive(); from == nil && e != nil {
+		from = &e.ID
 	}
-	if i.HolderID != nil && to != nil && *to == w.actor.ID {
-		to = i.HolderID
+	var to *int64
+	for _, id := range []*int64{from, i.HolderID, i.AskID} {
+		if id != nil && *id != w.actor.ID {
+			to = id
+			break
+		}
 	}
-	if to == nil || *to == w.actor.ID {
+	if to == nil {
 		return change{}, models.Invalid("", "there is nobody to ask about #%d but you", i.Number)
 	}
 	p := w.office.Person(*to)

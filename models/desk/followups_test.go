@@ -185,6 +185,30 @@ func TestAsk_TheAnswerGoesBackToWhoAsked(t *testing.T) {
 	})
 }
 
+// Who has a decision prepared and has it asks who decides it.
+func TestAsk_WhoPreparedADecisionAsksWhoDecides(t *testing.T) {
+	eachBundling(t, func(b *bench) {
+		b.receive(letter{from: "elena@example.org", subject: "#decision @elena Which chairs? options:Oak,Beech"})
+		b.receive(letter{from: "elena@example.org", subject: "101 ask how many people come?"})
+		if r := b.lastReceipt("elena@example.org"); !strings.Contains(fmt.Sprint(r), "#101 waits for Dana's answer") {
+			b.t.Errorf("receipt: %+v", r)
+		}
+		var asks models.LetterLine
+		for _, l := range b.lettersTo("dana@example.org", models.LetterAssignment) {
+			if a := l.Value.Assignment; a.Note == "how many people come?" {
+				asks = l
+			}
+		}
+		if asks.Numbers == nil || asks.Numbers[0] != 101 {
+			b.t.Fatalf("Dana got %+v", b.lettersTo("dana@example.org", models.LetterAssignment))
+		}
+		b.receive(letter{from: "dana@example.org", to: b.replyTo(asks), subject: "Re: x", body: "Twelve."})
+		is(b, b.item(101).State, models.StateDoing)
+		b.receive(letter{from: "dana@example.org", subject: "101 B"})
+		is(b, b.item(101).State, models.StateApproved)
+	})
+}
+
 func TestPause_LettersStopUntilThePersonWrites(t *testing.T) {
 	each(t, func(b *bench) {
 		b.sent()
