@@ -18,7 +18,7 @@ var shownPages = []struct{ name, path string }{
 	{"pair-text", "/1on1s/dana-priya?as=text"}, {"coverage", "/coverage"}, {"person", "/people/marcus"},
 	{"rules", "/settings/rules"},
 	{"follow-ups", "/follow-ups"}, {"workload", "/workload"}, {"search", "/search"}, {"search-found", "/search?q=dinner"}, {"search-nothing", "/search?q=nothing"},
-	{"activity", "/activity"}, {"activity-wrong", "/activity?item=x"}, {"keys", "/help/keys"}, {"settings", "/settings"}, {"settings-team", "/settings/team"},
+	{"activity", "/activity"}, {"activity-wrong", "/activity?item=x"}, {"keys", "/help/keys"}, {"settings", "/settings"}, {"settings-mails", "/settings/mails"}, {"settings-mails-of", "/settings/mails/marcus"}, {"settings-team", "/settings/team"},
 	{"settings-people", "/settings/people"}, {"settings-person", "/settings/people/marcus"}, {"settings-person-new", "/settings/people/new"},
 	{"settings-domains", "/settings/domains"}, {"settings-domain", "/settings/domains/travel"}, {"settings-domain-new", "/settings/domains/new"},
 	{"settings-pairs", "/settings/pairs"}, {"settings-pair", "/settings/pairs/dana-priya"}, {"settings-pair-new", "/settings/pairs/new"},

@@ -205,6 +205,8 @@ func (w walker) changesSettings() {
 	n := w.gets("dana@example.org", "#gifts Something for Ingrid", "She leaves on Friday.")
 	w.open(fmt.Sprintf("/items/%d", n))
 	w.shows(".facts", "Jonas Holm")
+	w.sends("/settings/mails/jonas", "Changed Jonas Holm: how letters come.", choose("#f-news", "together"), click("form.tall .primary"))
+	w.shows(".wishes .m-owner", "at 09:00")
 	w.sends("/settings", "", click("[name=off]"))
 	if eval[bool](w.tab, `document.body.hasAttribute('data-keys')`) {
 		w.t.Error("the shortcuts are still on")

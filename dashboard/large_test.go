@@ -24,7 +24,7 @@ var measuredPages = []struct{ name, path string }{
 	{"item", "/items/110"}, {"follow-ups", "/follow-ups"}, {"pairs", "/1on1s"}, {"coverage", "/coverage"}, {"person", "/people/p3"}, {"workload", "/workload"},
 	{"search-rare", "/search?q=9710"}, {"search-common", "/search?q=chairs"}, {"search-narrow", "/search?q=lamp+owner:p3"},
 	{"search-twice", "/search?q=number"}, {"search-phrase", "/search?q=%22for+the+stand%22"}, {"search-no-phrase", "/search?q=%22the+for%22"},
-	{"activity", "/activity"}, {"activity-of", "/activity?who=p3"}, {"mail", "/mail"}, {"settings", "/settings"}, {"settings-people", "/settings/people"},
+	{"activity", "/activity"}, {"activity-of", "/activity?who=p3"}, {"mail", "/mail"}, {"settings", "/settings"}, {"settings-mails", "/settings/mails"}, {"settings-people", "/settings/people"},
 	{"settings-domains", "/settings/domains"}, {"setup", "/setup"},
 }
 

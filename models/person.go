@@ -37,6 +37,7 @@ type Person struct {
 	Locale     string     // empty: the team's
 	Limit      int        `gorm:"column:load_limit"` // open items the person wants at most; 0 none
 	Bundle     string     // when letters come together: "10:00,15:00", BundleOff, or "" for the role's own way
+	Mails      string     // what they want of their letters, as ParseWishes reads it
 	Strengths  []string   `gorm:"serializer:json"` // what they are good at, in their own words; a hint and no more
 	Agendas    string     // AgendasSingle, or "" for a roll-up where there are several
 	NoAgendas  bool       // agendas are not mailed: they stand on the pages alone

@@ -28,3 +28,29 @@ func TestTeamFile_WhenLettersComeTogether(t *testing.T) {
 		t.Errorf("a window that is none gives %v", err)
 	}
 }
+
+func TestTeamFile_WhatSomebodyWantsOfTheirLetters(t *testing.T) {
+	t.Parallel()
+	file := func(mails string) []byte {
+		return []byte("team: {slug: a, name: A, address: a@b.c, zone: Europe/Oslo}\npeople: [{name: Ana Berg, addresses: [ana@b.c], mails: " + mails + "}]\n")
+	}
+	for in, want := range map[string]string{"{receipts: off, given: Together}": "given=together,receipts=off", "{news: now}": "news=now", "{}": "", "": ""} {
+		p, err := parseTeamFile("t.yaml", file(in))
+		if err != nil || p.People[0].Mails != want {
+			t.Errorf("mails: %s is read as %q (%v), want %q", in, p.People[0].Mails, err, want)
+			continue
+		}
+		text, err := formatTeamFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := parseTeamFile("t.yaml", text); err != nil || again.People[0].Mails != want {
+			t.Errorf("%q is written as %s", want, text)
+		}
+	}
+	for in, want := range map[string]string{"{given: off}": `given cannot be "off"; write now, together`, "{invoices: off}": `does not know "invoices"`, "often": "names with values"} {
+		if _, err := parseTeamFile("t.yaml", file(in)); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "2:") {
+			t.Errorf("mails: %s gives %v, want %s", in, err, want)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 			key = ""
 		}
 		return line("key", key, "name", q.Name, "addresses", q.Addresses, "role", string(q.Role),
-			"clearance", string(q.Clearance), "why", q.Trust.Why, "review", string(q.Trust.Review), "zone", q.Zone, "hours", q.Hours, "locale", q.Locale, "limit", q.Limit, "bundle", q.Bundle, "strengths", q.Strengths, "agendas", q.Agendas)
+			"clearance", string(q.Clearance), "why", q.Trust.Why, "review", string(q.Trust.Review), "zone", q.Zone, "hours", q.Hours, "locale", q.Locale, "limit", q.Limit, "bundle", q.Bundle, "mails", wishesLine(q.Wishes()), "strengths", q.Strengths, "agendas", q.Agendas)
 	})
 	list("domains", len(p.Domains), func(i int) *yaml.Node {
 		d := p.Domains[i]
@@ -77,6 +77,17 @@ func formatTeamFile(p models.TeamPlan) ([]byte, error) {
 		return line("imap", m.URL, "password_file", m.PasswordFile, "start", start)
 	})
 	return yaml.Dump(root, yaml.WithLineWidth(-1))
+}
+
+func wishesLine(w models.Wishes) *yaml.Node {
+	if len(w) == 0 {
+		return nil
+	}
+	var pairs []any
+	for _, s := range models.LetterSorts {
+		pairs = append(pairs, string(s), string(w[s]))
+	}
+	return line(pairs...)
 }
 
 // unless returns s, or "" when it is what a reader would take it for anyway.

@@ -205,7 +205,7 @@ func (r *teamReader) people(n *yaml.Node) {
 	}
 	var entries []entry
 	for _, n := range r.sequence(n, "people") {
-		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "why", "review", "zone", "hours", "locale", "limit", "bundle", "strengths", "agendas")
+		f := r.mapping(n, "a person", "key", "name", "addresses", "role", "clearance", "why", "review", "zone", "hours", "locale", "limit", "bundle", "mails", "strengths", "agendas")
 		if f == nil {
 			continue
 		}
@@ -214,7 +214,7 @@ func (r *teamReader) people(n *yaml.Node) {
 			Name: r.text(f["name"]),
 			Role: models.Role(cmp.Or(r.oneOf(f["role"], "role", "executive", "assistant", "lead", "observer"), "assistant")),
 			Zone: r.zone(f["zone"]), Hours: r.hours(f["hours"]), Locale: r.locale(f["locale"]),
-			Limit: r.number(f["limit"], 0, 0, 10000), Bundle: r.bundle(f["bundle"]),
+			Limit: r.number(f["limit"], 0, 0, 10000), Bundle: r.bundle(f["bundle"]), Mails: r.wishes(f["mails"]),
 			Strengths: r.words(f["strengths"], "strengths"), Agendas: agendas(r.oneOf(f["agendas"], "agendas", "single", "rollup")),
 		}
 		p.Trust = models.Trusted{Why: strings.TrimSpace(r.text(f["why"])), Review: r.day(f["review"])}
@@ -658,6 +658,25 @@ func (r *teamReader) bundle(n *yaml.Node) string {
 		out = append(out, models.FormatClock(at))
 	}
 	return strings.Join(out, ",")
+}
+
+// wishes reads what somebody wants of their letters: {news: together, receipts: off}.
+func (r *teamReader) wishes(n *yaml.Node) string {
+	var sorts []string
+	for _, s := range models.LetterSorts {
+		sorts = append(sorts, string(s))
+	}
+	wishes := models.Wishes{}
+	for sort, value := range r.mapping(n, "mails", sorts...) {
+		way := models.LetterWay(strings.ToLower(r.text(value)))
+		if way == "false" { // YAML's reading of a bare off
+			way = models.Never
+		}
+		if err := wishes.Set(models.LetterSort(sort), way); err != nil {
+			r.failAs(value, err)
+		}
+	}
+	return wishes.String()
 }
 
 func (r *teamReader) weekday(n *yaml.Node, s string) string {

@@ -79,6 +79,12 @@ func randomOffice(r *rand.Rand, level models.Clearance) models.TeamPlan {
 		if chance(r, 15) {
 			p.Zone, p.Hours = "America/New_York", "08:00-16:00"
 		}
+		if chance(r, 20) {
+			p.Bundle = oneOf(r, []string{models.BundleOff, "10:00,15:00", "14:00"})
+		}
+		if chance(r, 30) {
+			p.Mails = oneOf(r, []string{"given=together", "news=together", "receipts=now", "receipts=together", "receipts=off", "given=now,news=together,reminders=together"})
+		}
 		plan.People = append(plan.People, p)
 	}
 	holders := func() string {

@@ -27,7 +27,7 @@ func (w *work) pace(ctx context.Context, p *models.Person, l *models.Letter) err
 	if l.Pace != "" || !bundled[l.Kind] {
 		return nil
 	}
-	slots := p.Slots(w.team())
+	slots := p.SlotsFor(l.Sort(), w.team())
 	if len(slots) == 0 && !p.Paused(w.now) {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (w *work) pace(ctx context.Context, p *models.Person, l *models.Letter) err
 // waitsTooLong reports whether a person would read of an item only after it is
 // due, if its letter waited for their next mail.
 func (w *work) waitsTooLong(p *models.Person, i *models.Item) bool {
-	slots := p.Slots(w.team())
+	slots := p.SlotsFor(models.SortGiven, w.team())
 	return i.DueAt != nil && i.DueAt.After(w.now) && len(slots) > 0 && i.DueAt.Before(w.nextSlot(p, slots, w.now))
 }
 
@@ -114,7 +114,7 @@ func (w *work) bundle(ctx context.Context, p *models.Person, letters []models.Le
 	for _, l := range letters {
 		ids = append(ids, l.ID)
 	}
-	slots := p.Slots(w.team())
+	slots := p.Windows(w.team())
 	slot := ""
 	if p.ArchivedAt == nil {
 		at, reachable := w.reachable(p)

@@ -62,7 +62,8 @@ func subjectOf(i *models.Item) string {
 }
 
 // owe records a letter, once for its key. Nobody is owed a letter who has no
-// address or is not cleared for it, and no letters come of importing old mail.
+// address, is not cleared for it or wants none of its sort, and no letters come
+// of importing old mail.
 func (w *work) owe(ctx context.Context, l *models.Letter) (bool, error) {
 	if w.quiet || l.ToAddr == "" {
 		return false, nil
@@ -71,7 +72,11 @@ func (w *work) owe(ctx context.Context, l *models.Letter) (bool, error) {
 		return false, nil
 	}
 	if l.PersonID != nil {
-		if err := w.pace(ctx, w.office.Person(*l.PersonID), l); err != nil {
+		p := w.office.Person(*l.PersonID)
+		if l.Pace != models.Pressing && p.Wishes()[l.Sort()] == models.Never {
+			return false, nil
+		}
+		if err := w.pace(ctx, p, l); err != nil {
 			return false, err
 		}
 	}

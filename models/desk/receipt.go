@@ -63,9 +63,13 @@ func (r *receipt) unclear(line, meant string) {
 const firstMails = 10
 
 // useful reports whether the mail deserves an answer: what was not
-// understood always does, the rest only while its sender is new.
+// understood always does, the rest while its sender is new, or as they want it.
 func (r *receipt) useful(sender *models.Person) bool {
-	return r.answers() || sender.Greeted < firstMails && (len(r.value.Done) > 0 || r.note != "")
+	always := sender.Greeted < firstMails
+	if way := sender.Wishes()[models.SortReceipts]; way != "" {
+		always = way != models.Never
+	}
+	return r.answers() || always && (len(r.value.Done) > 0 || r.note != "")
 }
 
 // answers reports whether the receipt says what its reader waits for: what was

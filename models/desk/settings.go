@@ -53,7 +53,8 @@ func (d *Desk) SavePerson(ctx context.Context, v models.Viewer, p models.Person)
 		if !slices.Equal(p.Addresses, old.Addresses) && self && !executive {
 			return models.Invalid("addresses", "ask the executive or a lead: whoever writes from an address of yours acts as you")
 		}
-		old.Name, old.Zone, old.Hours, old.Locale, old.Limit, old.Role, old.Addresses, old.Bundle = p.Name, p.Zone, p.Hours, p.Locale, p.Limit, p.Role, p.Addresses, p.Bundle
+		old.Name, old.Zone, old.Hours, old.Locale, old.Limit, old.Role, old.Addresses = p.Name, p.Zone, p.Hours, p.Locale, p.Limit, p.Role, p.Addresses
+		old.Bundle, old.Mails, old.Agendas = p.Bundle, p.Mails, p.Agendas
 		return w.checkAddresses(plan)
 	})
 }

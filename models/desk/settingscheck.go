@@ -77,6 +77,14 @@ func checkPerson(p *models.Person) error {
 	if _, err := models.ParseBundle(p.Bundle); err != nil {
 		return err
 	}
+	wishes, err := models.ParseWishes(p.Mails)
+	if err != nil {
+		return err
+	}
+	p.Mails = wishes.String()
+	if p.Agendas != "" && p.Agendas != models.AgendasSingle {
+		return models.Invalid("agendas", "choose how the agendas come")
+	}
 	if p.Limit < 0 || p.Limit > 10_000 {
 		return models.Invalid("limit", "write how many open items are enough, or 0 for no limit")
 	}

@@ -51,7 +51,7 @@ func settledName(what string, plan models.TeamPlan) string {
 
 // fieldWords are the fields whose names are no words of people.
 var fieldWords = map[string]string{
-	"ownerid": "owner", "duein": "default due date", "ackin": "time to acknowledge", "bundle": "when letters come",
+	"ownerid": "owner", "duein": "default due date", "ackin": "time to acknowledge", "bundle": "when letters come", "mails": "how letters come",
 	"digestday": "day of the agenda", "digesttime": "time of the agenda", "weekday": "day", "anchor": "first week", "cutoff": "closing of the agenda",
 	"archivedat": "in use again", "audience": "what happens to mail of strangers", "passon": "passing on", "keepraw": "how long mail is kept",
 	"workdays": "working days", "hours": "working hours", "zone": "time zone", "limit": "own limit", "addresses": "mail addresses",

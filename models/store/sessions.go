@@ -64,12 +64,6 @@ func (s *Store) Session(ctx context.Context, hash string, now time.Time) (models
 	return session, list[0], team, err
 }
 
-// TouchSession records that a session was used, and until when it is good.
-func (t *Tx) TouchSession(ctx context.Context, hash string, at, expires time.Time) error {
-	return t.set(ctx, "touch session", models.ErrNotFound, "sessions", map[string]any{"seen_at": at, "expires_at": expires},
-		"hash = ? AND revoked_at IS NULL", hash)
-}
-
 // Setting returns a setting, or models.ErrNotFound when it was never set.
 func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 	values, err := query[string]("setting "+name, s.reads(ctx), "SELECT value FROM settings WHERE name = ?", name)

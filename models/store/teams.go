@@ -123,7 +123,7 @@ func (t *Tx) SaveTeam(ctx context.Context, team *models.Team) error {
 func (t *Tx) SavePerson(ctx context.Context, p *models.Person) error {
 	p.ID = 0
 	if err := t.save(ctx, "save person", p, []string{"team_id", "key"},
-		[]string{"name", "role", "clearance", "zone", "hours", "locale", "load_limit", "bundle", "strengths", "agendas", "archived_at"}); err != nil {
+		[]string{"name", "role", "clearance", "zone", "hours", "locale", "load_limit", "bundle", "mails", "strengths", "agendas", "archived_at"}); err != nil {
 		return err
 	}
 	addresses := p.Addresses

@@ -11,7 +11,7 @@ import (
 // SettingsTabs are the pages of the settings: one's own for everybody, the
 // team's for those who sort.
 func SettingsTabs(f parts.Frame, here string) []parts.Tab {
-	tabs := []parts.Tab{{Name: "You", URL: f.To("settings"), Here: here == "you"}}
+	tabs := []parts.Tab{{Name: "You", URL: f.To("settings"), Here: here == "you"}, {Name: "Mails", URL: f.To("settings", "mails"), Here: here == "mails"}}
 	if !f.Triage {
 		return tabs
 	}
