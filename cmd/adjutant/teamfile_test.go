@@ -273,7 +273,7 @@ func TestTeamFindings_OfTheTeamInTheDatabase(t *testing.T) {
 func TestTeamFile_TheExampleOfTheDocs(t *testing.T) {
 	t.Parallel()
 	plan, err := readTeamFile("../../docs/team.yaml")
-	if err != nil || len(plan.People) != 3 || len(plan.Domains) != 3 || len(plan.Pairs) != 1 {
+	if err != nil || len(plan.People) != 4 || len(plan.Domains) != 3 || len(plan.Pairs) != 1 {
 		t.Fatalf("%+v, %v", plan, err)
 	}
 }
