@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -592,6 +593,19 @@ func (a *asking) finish() {
 		first, _, _ := strings.Cut(a.in.Note, "\n")
 		a.in.Title = cut(oneLine(first), 120)
 	}
+	a.in.Note = withoutOptions(a.in.Note, a.in.Options)
+}
+
+// withoutOptions takes the lines off a note that are the options of the decision: they stand beside it.
+func withoutOptions(note string, options []Option) string {
+	if len(options) == 0 {
+		return note
+	}
+	lines := strings.Split(note, "\n")
+	return strings.TrimSpace(strings.Join(slices.DeleteFunc(lines, func(line string) bool {
+		o, ok := optionLine(strings.TrimSpace(line))
+		return ok && slices.Contains(options, o)
+	}), "\n"))
 }
 
 // recurrence reads every:monday, every:2w, every:month into one spelling.

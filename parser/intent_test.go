@@ -195,7 +195,10 @@ func TestIntent_WhatIsNotReadIsSaid(t *testing.T) {
 func TestIntent_Decision(t *testing.T) {
 	t.Parallel()
 	in := mail("#decide Hotel in Oslo amount:1.200,50eur", "Which one?\n\nA) Grand\nB) Bristol\n\nrecommend:B silence:A").Intent(team())
-	if in.Kind != "decision" || len(in.Options) != 2 || in.Options[1].Text != "Bristol" || in.Recommend != "B" || in.Silence != "A" || in.Amount != "1200.50 EUR" {
+	if in.Kind != "decision" || len(in.Options) != 2 || in.Options[1].Text != "Bristol" || in.Recommend != "B" || in.Silence != "A" || in.Note != "Which one?" || in.Amount != "1200.50 EUR" {
+		t.Errorf("got %+v", in)
+	}
+	if in = mail("Two hotels", "A) Grand\nB) Bristol").Intent(team()); in.Kind != "task" || len(in.Options) != 0 || in.Note != "A) Grand\nB) Bristol" {
 		t.Errorf("got %+v", in)
 	}
 	if in = mail("options:Oslo,Bergen Where?", "").Intent(team()); in.Kind != "decision" || len(in.Options) != 2 || in.Options[0] != (Option{"A", "Oslo"}) {
