@@ -114,6 +114,7 @@ type AssignmentValue struct {
 	Due        string   `json:"due,omitempty"`    // as people read it, in the holder's zone
 	Urgent     string   `json:"urgent,omitempty"` // "the 3rd urgent matter today"
 	News       bool     `json:"news,omitempty"`   // tells what happened, and gives nothing
+	Closed     bool     `json:"closed,omitempty"` // by what happened, or before
 	Priority   Priority `json:"priority,omitempty"`
 	Domain     string   `json:"domain,omitempty"`
 	Level      string   `json:"level,omitempty"`

@@ -237,7 +237,7 @@ func (w *work) tell(ctx context.Context, i *models.Item, to *int64, what, text s
 		week := p.Week(w.team())
 		l.Value.Assignment = &models.AssignmentValue{
 			Number: i.Number, Kind: i.Kind, Title: i.Title, Holder: w.nameOf(i.HolderID), Due: sayDue(*i, week), Priority: i.Priority,
-			News: true, Reasons: []string{what}, Note: clip(text, 60, 4000),
+			News: true, Closed: !i.State.Open(), Reasons: []string{what}, Note: clip(text, 60, 4000),
 		}
 	}
 	_, err := w.owe(ctx, l)

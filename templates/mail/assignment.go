@@ -120,6 +120,12 @@ func newAssignment(p models.Parcel, env Env) assignment {
 	if b := strings.ToLower(first(v.Backup)); b != "" && strings.IndexFunc(b, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 {
 		give = "give " + b
 	}
+	if v.News && v.Closed {
+		a.Reply = hint{Say: "Reply:", Commands: []string{"reopen"}, Or: "or just write"}
+		a.Actions = env.reply("Reopen", v.Number, said(v.Number, "reopen"), false)
+		a.Preheader = preheader(joined(" ", sentence(line(strings.Join(v.Reasons, " "))), "Reply, and it is kept with the item."))
+		return a
+	}
 	if news {
 		a.Reply = hint{Say: "Reply:", Commands: []string{"ask ..."}, Or: "or just write"}
 		a.Actions = env.reply("Ask", v.Number, said(v.Number, "ask "), false)

@@ -46,6 +46,7 @@ func samples() []sample {
 		})},
 		{"assignment-news", newsSample()},
 		{"assignment-told", toldSample()},
+		{"assignment-decided", decidedSample()},
 		{"assignment-confidential", parcel(models.LetterAssignment, models.LetterValue{
 			Reason:     "You get this because Dana named you.",
 			Assignment: &models.AssignmentValue{Number: 48213, Hidden: true},
@@ -303,6 +304,19 @@ func toldSample() models.Parcel {
 		Assignment: &models.AssignmentValue{
 			Number: 131, Kind: models.FollowUp, Title: "Quote from Nordlys", Holder: "Priya", Due: "Fri 27 Nov", Priority: models.Normal,
 			Reasons: []string{"Dana wrote"}, Note: "Wait until noon, then ask Brandt.",
+		},
+	})
+	p.Letter.ToName = "Priya Raman"
+	return p
+}
+
+// decidedSample tells who prepared a decision what became of it.
+func decidedSample() models.Parcel {
+	p := parcel(models.LetterAssignment, models.LetterValue{
+		Reason: "Dana said no", Link: "/items/118",
+		Assignment: &models.AssignmentValue{
+			Number: 118, Kind: models.Decision, Title: "Hotel for the board dinner in Oslo", Holder: "Priya", Due: "Tue 24 Nov 12:00", Priority: models.Normal,
+			News: true, Closed: true, Reasons: []string{"Dana said no"}, Note: "Too far from the office.",
 		},
 	})
 	p.Letter.ToName = "Priya Raman"
