@@ -128,29 +128,33 @@ func (p Person) Wishes() Wishes {
 }
 
 // SlotsFor returns when on a working day letters of a sort come to the person,
-// as Slots does; none when each comes on its own. Who wants them together and
-// names no times gets them when the day begins.
+// as Slots does; none when each comes on its own.
 func (p Person) SlotsFor(s LetterSort, t Team) []int {
 	switch p.Wishes()[s] {
 	case AtOnce:
 		return nil
 	case Together:
-		return p.Windows(t)
+		return p.TogetherAt(t)
 	}
 	return p.Slots(t)
+}
+
+// TogetherAt returns when on a working day what the person wants together
+// comes, as Slots does: at their own times, or else when their day begins.
+func (p Person) TogetherAt(t Team) []int {
+	if slots := p.Slots(t); len(slots) > 0 {
+		return slots
+	}
+	return []int{p.Week(t).Start}
 }
 
 // Windows returns when on a working day letters that wait for the person go, as
 // Slots does. None where nothing waits but what was written in a pause.
 func (p Person) Windows(t Team) []int {
-	slots := p.Slots(t)
-	if len(slots) > 0 {
-		return slots
-	}
 	for _, way := range p.Wishes() {
 		if way == Together {
-			return []int{p.Week(t).Start}
+			return p.TogetherAt(t)
 		}
 	}
-	return nil
+	return p.Slots(t)
 }

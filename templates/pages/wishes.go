@@ -37,19 +37,16 @@ func (p LetterWishes) Way(q models.Person, s models.LetterSort) string {
 	if !gets(q, s) {
 		return "none"
 	}
-	switch q.Wishes()[s] {
-	case models.AtOnce:
-		return "at once"
-	case models.Together:
-		return strings.TrimPrefix(clocks(q.Windows(p.Team)), "together ")
-	case models.Never:
-		return neverWord(s)
-	}
-	if s == models.SortReceipts {
+	switch way := q.Wishes()[s]; {
+	case way == models.Never && s == models.SortReceipts:
+		return "only if unclear"
+	case way == models.Never:
+		return "off"
+	case way == "" && s == models.SortReceipts:
 		return "the first ten"
 	}
-	if slots := q.Slots(p.Team); len(slots) > 0 {
-		return strings.TrimPrefix(clocks(slots), "together ")
+	if slots := q.SlotsFor(s, p.Team); len(slots) > 0 {
+		return clocks(slots)
 	}
 	return "at once"
 }
@@ -64,30 +61,19 @@ func gets(p models.Person, s models.LetterSort) bool {
 	return s != models.SortCoverage || p.Viewer().SeesTriage()
 }
 
-func neverWord(s models.LetterSort) string {
-	if s == models.SortReceipts {
-		return "only if unclear"
-	}
-	return "off"
-}
-
-// clocks says when letters come together.
+// clocks says at which times of day letters come.
 func clocks(slots []int) string {
 	var at []string
 	for _, s := range slots {
 		at = append(at, models.FormatClock(s))
 	}
-	return "together at " + strings.Join(at, ", ")
+	return "at " + strings.Join(at, ", ")
 }
 
 // WishFields are the choices of a person, a sort a field.
 func WishFields(p models.Person, t models.Team, wrong parts.Problem) []parts.Field {
 	wishes := p.Wishes()
-	together := p
-	if len(p.Windows(t)) == 0 {
-		together.Mails = models.Wishes{models.SortNews: models.Together}.String()
-	}
-	words := map[models.LetterWay]string{models.AtOnce: "each on its own", models.Together: clocks(together.Windows(t)), models.Never: "not at all"}
+	words := map[models.LetterWay]string{models.AtOnce: "each on its own", models.Together: "together " + clocks(p.TogetherAt(t)), models.Never: "not at all"}
 	var fields []parts.Field
 	for _, s := range models.LetterSorts {
 		if !gets(p, s) {
@@ -95,7 +81,7 @@ func WishFields(p models.Person, t models.Team, wrong parts.Problem) []parts.Fie
 		}
 		usual := "each on its own"
 		if slots := p.Slots(t); len(slots) > 0 {
-			usual = clocks(slots)
+			usual = "together " + clocks(slots)
 		}
 		f := parts.Field{Name: string(s), Label: letterNames[s], Type: "select", Value: string(wishes[s])}
 		if s == models.SortReceipts {
